@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
@@ -32,7 +33,7 @@ public sealed class DatabaseDefinitions(Database source, Database target)
             DefinitionNames.OfSource(options.Scope, options.RoleMap), DefinitionNames.OfTarget(options.Scope));
         var differences =
             comparison.Of(await Definition.ReadAsync(here, cancellationToken), await Definition.ReadAsync(there, cancellationToken));
-        return options.SkippedKinds.Contains("sequence-value")
+        return options.SkippedKinds.Contains(ObjectKinds.SequenceValue)
             ? differences
             : [.. differences, .. await SequencePositions.CollidingAsync(here, there, options.Scope, cancellationToken)];
     }
@@ -52,9 +53,9 @@ public sealed class DatabaseDefinitions(Database source, Database target)
     {
         var skipped = options.SkippedKinds.ToHashSet();
         if (!options.Owners)
-            skipped.Add("owner");
+            skipped.Add(ObjectKinds.Owner);
         if (!options.Privileges)
-            skipped.UnionWith(["privileges", "default privileges"]);
+            skipped.UnionWith([ObjectKinds.Privileges, "default privileges"]);
         return skipped;
     }
 }

@@ -13,6 +13,11 @@ public sealed partial class SourceTests
     private static readonly string[] Quoting =
         ["src/Postgres/Identifier.cs", "src/Postgres/Literal.cs", "src/Postgres/LocalServers/ServerSettings.cs"];
 
+    private const string Kinds = "src/Migration/Objects/ObjectKinds.cs";
+
+    // Kinds whose words mean other things, too: operations of publications, columns of catalogs, nouns of messages, a check.
+    private static readonly string[] AlsoWords = ["owner", "privileges", "drop", "truncate", "large object", "row-security"];
+
     [Fact]
     public void No_file_is_named_for_having_no_name()
     {
@@ -80,6 +85,18 @@ public sealed partial class SourceTests
         Assert.Empty(names.Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
+    /// <summary>A kind that is misspelled in one place is a kind of its own, and nobody notices.</summary>
+    [Fact]
+    public void Kinds_of_objects_that_have_a_constant_are_spelled_nowhere_else()
+    {
+        var kinds = Kind().Matches(Repository.Read(Kinds)).Select(match => match.Groups[1].Value).Except(AlsoWords).ToList();
+
+        Assert.NotEmpty(kinds);
+        Assert.Empty(CSharp("src").Where(path => path != Kinds).SelectMany(path => Repository.Lines(path)
+            .Where(line => !line.Contains("///", StringComparison.Ordinal))
+            .Where(line => kinds.Exists(kind => line.Contains($"\"{kind}\"", StringComparison.Ordinal))).Select(line => path + line)));
+    }
+
     // The attributes that skip say how to run what they skip.
     [Fact]
     public void No_test_is_switched_off() =>
@@ -130,6 +147,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex("""(?:///(?: <summary>)?|//|^\s*--|/\*|<param name="[A-Za-z]+">)\s*(?:What|Who|Whoever)\b""")]
     private static partial Regex Riddle();
+
+    [GeneratedRegex("const string [A-Za-z]+ = \"([^\"]+)\"")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"\bSkip\s*=")]
     private static partial Regex SwitchedOff();

@@ -32,6 +32,22 @@ public sealed class SkipRoundtripTests
     }
 
     [Fact]
+    public async Task Large_objects_come_without_what_is_skipped()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(
+            "SELECT lo_create(4001); GRANT SELECT ON LARGE OBJECT 4001 TO PUBLIC; COMMENT ON LARGE OBJECT 4001 IS 'a picture';"
+            + "ALTER LARGE OBJECT 4001 OWNER TO pg_monitor");
+        await roundtrip.MigrateAsync();
+        Assert.Equal(["large object comments", "large object owners", "large object privileges"], Steps(roundtrip));
+        await roundtrip.MigrateAsync(
+            options: new SchemaPlanOptions { TargetVersion = 150000, SkippedKinds = ["owner", "privileges", "security label"] });
+        Assert.Equal(["large object comments"], Steps(roundtrip));
+    }
+
+    private static IEnumerable<string> Steps(SchemaRoundtrip roundtrip) =>
+        roundtrip.Plan.LargeObjects.Single().Steps.Select(step => step.Kind);
+
+    [Fact]
     public async Task Tables_that_need_a_skipped_extension_are_left_out_with_their_rows_and_their_views()
     {
         await using var roundtrip = await SchemaRoundtrip.OfAsync(Shop);

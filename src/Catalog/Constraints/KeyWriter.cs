@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Constraints;
@@ -124,7 +125,7 @@ internal static class KeyWriter
 
     private static string KindOf(ConstraintKind kind) => kind switch
     {
-        ConstraintKind.PrimaryKey => "primary-key",
+        ConstraintKind.PrimaryKey => ObjectKinds.PrimaryKey,
         ConstraintKind.Unique => "unique",
         _ => "exclusion",
     };

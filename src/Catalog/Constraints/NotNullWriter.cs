@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Constraints;
@@ -66,7 +67,7 @@ internal static class NotNullWriter
             After = [TableWriter.Ready(table), IsMadeBelow(table.Oid)],
             Step = table.Parents.Oids.Count == 0 ? null : IsMadeBelow(table.Parents.Oids[0]),
             Stage = SchemaStage.AfterTransfer,
-            Kind = "not-null",
+            Kind = ObjectKinds.NotNull,
             Name = $"{constraint.Name} on {context.Mapped(table.Name)}",
             Table = table.Name,
             NeedsData = Leaves.Of(table, context),

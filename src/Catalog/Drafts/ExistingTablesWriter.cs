@@ -4,6 +4,7 @@ using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
@@ -30,7 +31,7 @@ internal static class ExistingTablesWriter
             Address = new ObjectAddress(SystemCatalog.Class, 0),
             Step = Done,
             Stage = SchemaStage.Schema,
-            Kind = drop ? "drop" : "truncate",
+            Kind = drop ? ObjectKinds.Drop : ObjectKinds.Truncate,
             Name = existing.Count == 1 ? context.Mapped(existing[0].Name).ToString() : $"{existing.Count} existing tables",
             Statements = drop
                 ? [.. Drop(existing, context)]

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Extensions;
@@ -46,7 +47,7 @@ internal static class FormerMembers
     {
         Needs = [extension.Address],
         Stage = stage,
-        Kind = MemberCheck.Kind,
+        Kind = ObjectKinds.ExtensionMembers,
         Name = extension.Name,
         Statements = [$"DO LANGUAGE plpgsql {Literal.Quote(body)}"],
     };

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Extensions;
@@ -7,9 +8,6 @@ namespace ActorMigrate.Catalog.Extensions;
 /// Nobody can see beforehand what the extension's script makes, and pg_dump passes over all that belongs to an extension.</summary>
 internal static class MemberCheck
 {
-    /// <summary>The word for the step.</summary>
-    public const string Kind = "extension members";
-
     public static IEnumerable<Draft> Write(ExtensionObject extension, DdlContext context)
     {
         var members = context.Catalog.ExtensionMembers[extension.Oid].ToList();
@@ -19,7 +17,7 @@ internal static class MemberCheck
         {
             Needs = [extension.Address],
             Stage = SchemaStage.AfterTransfer,
-            Kind = Kind,
+            Kind = ObjectKinds.ExtensionMembers,
             Name = extension.Name,
             Statements = [$"DO LANGUAGE plpgsql {Literal.Quote(Body(extension, members, context))}"],
         };

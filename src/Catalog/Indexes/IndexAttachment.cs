@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Indexes;
@@ -22,7 +23,7 @@ internal static class IndexAttachment
             After = [Complete(index.Oid)],
             Step = Complete(parent),
             Stage = SchemaStage.AfterTransfer,
-            Kind = "index-partition",
+            Kind = ObjectKinds.IndexPartition,
             Name = context.Mapped(table.Name with { Name = indexName }).ToString(),
             Table = table.Name,
             Statements = parentName is null ? [] : [.. AttachAsOwner(index, parentName.Value, indexName, table, context)],

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Extensions;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Inspection;
 
@@ -30,8 +31,10 @@ public static class ExtensionPlaces
 
     private static List<string> UsersOf(ExtensionObject extension, DatabaseCatalog source, SchemaPlan plan)
     {
-        var made = plan.Objects.Where(one => one.Kind == "extension" && one.Name == extension.Name).Select(one => one.Id).ToHashSet();
-        var users = plan.Objects.Where(one => one.Kind is not (MemberCheck.Kind or "extension") && one.Needs.Any(made.Contains));
+        var made = plan.Objects.Where(one => one.Kind == ObjectKinds.Extension && one.Name == extension.Name)
+            .Select(one => one.Id).ToHashSet();
+        var users = plan.Objects.Where(one =>
+            one.Kind is not (ObjectKinds.ExtensionMembers or ObjectKinds.Extension) && one.Needs.Any(made.Contains));
         // Objects that an extension may put into any schema, such as its functions, go by no schema's name.
         return [.. users.Select(one => $"{one.Kind} {one.Name}")];
     }

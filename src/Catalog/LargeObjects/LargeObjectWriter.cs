@@ -19,7 +19,7 @@ internal static class LargeObjectWriter
         var (all, bytes) = context.Catalog.LargeObjects;
         if (all.Count == 0)
             return [];
-        if (context.Options.SkippedKinds.Contains(ObjectKinds.LargeObject))
+        if (IsSkipped(ObjectKinds.LargeObject, context))
         {
             context.OmitIf(asked: true, ObjectKinds.LargeObject, Names(all), "The options leave out objects of this kind.");
             return [];
@@ -39,11 +39,15 @@ internal static class LargeObjectWriter
     private static IEnumerable<LargeObjectStep> Steps(LargeObject[] batch, DdlContext context) =>
     [
         new("large object comments", [.. batch.SelectMany(found => context.Comment(Reference(found.Oid), found.Address))]),
-        new("large object owners", [.. Owners(batch, context)]),
-        new("large object privileges", [.. Privileges(batch, context)]),
-        new("security label", [.. batch.SelectMany(found =>
-            context.Catalog.SecurityLabels[found.Address].Select(label => SecurityLabelWriter.Statement(label, Reference(found.Oid))))]),
+        new("large object owners", [.. IsSkipped(ObjectKinds.Owner, context) ? [] : Owners(batch, context)]),
+        new("large object privileges", [.. IsSkipped(ObjectKinds.Privileges, context) ? [] : Privileges(batch, context)]),
+        new(ObjectKinds.SecurityLabel, [.. IsSkipped(ObjectKinds.SecurityLabel, context) ? [] : Labels(batch, context)]),
     ];
+
+    private static bool IsSkipped(string kind, DdlContext context) => context.Options.SkippedKinds.Contains(kind);
+
+    private static IEnumerable<string> Labels(LargeObject[] batch, DdlContext context) => batch.SelectMany(found =>
+        context.Catalog.SecurityLabels[found.Address].Select(label => SecurityLabelWriter.Statement(label, Reference(found.Oid))));
 
     private static IEnumerable<string> Owners(LargeObject[] batch, DdlContext context)
     {
@@ -53,13 +57,14 @@ internal static class LargeObjectWriter
         {
             if (!context.HasRole(owned.Key))
             {
-                context.Omit("owner", Names(owned), $"The target has no role {owned.Key}; they belong to the role that migrates.");
+                context.Omit(
+                    ObjectKinds.Owner, Names(owned), $"The target has no role {owned.Key}; they belong to the role that migrates.");
                 continue;
             }
             if (context.Options.Target is { IsSuperuser: false } target && !target.MayGiveTo.Contains(owned.Key))
             {
                 // A batch is given away in one transaction, which one owner would end for all.
-                context.Omit("owner", Names(owned),
+                context.Omit(ObjectKinds.Owner, Names(owned),
                     $"The role {target.CurrentUser} may not give objects to {owned.Key}; they belong to {target.CurrentUser}.");
                 continue;
             }
@@ -76,7 +81,7 @@ internal static class LargeObjectWriter
             batch.Select(found => (found, Split: PrivilegeWriter.Split(context.Catalog.Privileges[found.Address], context))).ToList();
         foreach (var lost in splits.SelectMany(pair => pair.Split.Lost.Select(role => (role, pair.found)))
             .ToLookup(pair => pair.role, pair => pair.found))
-            context.Omit("privileges", Names(lost), $"The target has no role {lost.Key}.");
+            context.Omit(ObjectKinds.Privileges, Names(lost), $"The target has no role {lost.Key}.");
         // Objects that were granted alike share a statement.
         return splits
             .SelectMany(pair => pair.Split.Taken.Select(privilege => (Grant: privilege, pair.found)))

@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Roles;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -65,7 +66,7 @@ internal sealed record DatabaseObject(
                 context.Omit("database owner", Name, $"The target has no role {Owner}.");
         }
         foreach (var label in context.Catalog.SecurityLabels[Address])
-            yield return Property(context, "security label", SecurityLabelWriter.Statement(label, "DATABASE " + database));
+            yield return Property(context, ObjectKinds.SecurityLabel, SecurityLabelWriter.Statement(label, "DATABASE " + database));
         var (taken, lost) = PrivilegeWriter.Split(context.Options.Privileges ? context.Catalog.Privileges[Address] : [], context);
         foreach (var role in lost)
             context.Omit("database privileges", Name, $"The target has no role {role}.");

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Objects;
@@ -18,7 +19,7 @@ internal static class SecurityLabelWriter
             Needs = [reference.Address],
             Stage = SchemaStage.AfterTransfer,
             NeedsData = draft.HasRows ? [draft.Table!.Value] : [],
-            Kind = "security label",
+            Kind = ObjectKinds.SecurityLabel,
             Name = $"{label.Provider} on {draft.Kind} {draft.Name}{(label.ColumnName is null ? "" : "." + label.ColumnName)}",
             Table = draft.Table,
             Statements = [Statement(label, reference.Reference)],

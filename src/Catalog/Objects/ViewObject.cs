@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Indexes;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -159,7 +160,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Needs = [Address],
         Step = Ready(Oid),
         Stage = SchemaStage.AfterTransfer,
-        Kind = "refresh",
+        Kind = ObjectKinds.Refresh,
         Name = context.Mapped(Name).ToString(),
         RelationName = context.Qualify(Name),
         // The view's owner runs the query. With row_security on, the view has no rows that policies hide from the owner, as in the source.

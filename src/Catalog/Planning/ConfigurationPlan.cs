@@ -15,7 +15,7 @@ internal static class ConfigurationPlan
 
     public static IReadOnlyList<ConfigurationTable> Of(DdlContext context, IReadOnlyList<SchemaObject> objects)
     {
-        var inPlan = objects.Where(item => item.Kind == "extension").Select(item => item.Name).ToHashSet();
+        var inPlan = objects.Where(item => item.Kind == ObjectKinds.Extension).Select(item => item.Name).ToHashSet();
         var tables = context.Catalog.ConfigurationTables
             .Where(table => context.Scope.IsWholeDatabase || inPlan.Contains(table.Extension)).ToList();
         var copied = new List<ConfigurationTable>();

@@ -8,7 +8,7 @@ namespace ActorMigrate.Catalog.Planning;
 /// <summary>Takes out of a plan what is not asked for, where only objects or only rows are.</summary>
 internal static class ContentPlan
 {
-    private static readonly string[] OfRows = ["truncate", "sequence-value", "refresh", ObjectKinds.Analyze];
+    private static readonly string[] OfRows = [ObjectKinds.Truncate, ObjectKinds.SequenceValue, ObjectKinds.Refresh, ObjectKinds.Analyze];
 
     public static SchemaPlan Of(SchemaPlan plan, MigrationContent content) => content switch
     {
@@ -27,7 +27,7 @@ internal static class ContentPlan
     private static bool IsOfRows(SchemaObject made) => OfRows.Contains(made.Kind);
 
     // A target without the source's materialized views has none to fill.
-    private static SchemaObject IfThere(SchemaObject made) => made is { Kind: "refresh", RelationName: { } view }
+    private static SchemaObject IfThere(SchemaObject made) => made is { Kind: ObjectKinds.Refresh, RelationName: { } view }
         ? made with { ExistsQuery = $"SELECT pg_catalog.to_regclass({Postgres.Literal.Quote(view)}) IS NULL" }
         : made;
 

@@ -1,7 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
-using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -36,7 +36,7 @@ internal sealed partial class DraftGraph
     /// owner loses is lost at the end.</summary>
     public IEnumerable<int> RightsOn(int relation) => (rights ??= Enumerable.Range(0, Drafts.Count)
         .Where(index =>
-            Drafts[index] is { Kind: "privileges", Stage: not SchemaStage.Last } or { Kind: RowSecurityWriter.Kind or "policy" })
+            Drafts[index] is { Kind: ObjectKinds.Privileges, Stage: not SchemaStage.Last } or { Kind: ObjectKinds.RowSecurity or "policy" })
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index))[relation];
 
@@ -54,7 +54,7 @@ internal sealed partial class DraftGraph
         }
     }
 
-    private bool IsRight(int index) => Drafts[index].Kind is "privileges" or "policy" or RowSecurityWriter.Kind;
+    private bool IsRight(int index) => Drafts[index].Kind is ObjectKinds.Privileges or "policy" or ObjectKinds.RowSecurity;
 
     // The last stage reads no constants.
     private void AddAllAbove()

@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Functions;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -19,7 +20,8 @@ internal sealed class HiddenReads
             "statistics", "view", "materialized view", "partition", "policy"];
 
     // The kinds that run functions on rows when they are made.
-    private static readonly HashSet<string> Run = ["check", "index", "unique", "exclusion", "statistics", "analyze", "refresh"];
+    private static readonly HashSet<string> Run =
+        ["check", "index", "unique", "exclusion", "statistics", ObjectKinds.Analyze, ObjectKinds.Refresh];
 
     private static readonly HashSet<string> Functions = ["function", "procedure"];
 

@@ -8,9 +8,9 @@ internal static class TopologicalOrder
 {
     private static readonly string[] KindOrder =
     [
-        "truncate", "drop", "schema", "extension", "enum", "domain", "composite type", "range", "sequence", "table", "partition",
-        "sequence-owner", "set-logged", "primary-key", "unique", "exclusion", "index", "index-partition", "check", "sequence-value",
-        ObjectKinds.ForeignKey,
+        ObjectKinds.Truncate, ObjectKinds.Drop, "schema", ObjectKinds.Extension, "enum", "domain", "composite type", "range", "sequence",
+        "table", "partition", ObjectKinds.SequenceOwner, ObjectKinds.SetLogged, ObjectKinds.PrimaryKey, "unique", "exclusion", "index",
+        ObjectKinds.IndexPartition, "check", ObjectKinds.SequenceValue, ObjectKinds.ForeignKey,
     ];
 
     public static IReadOnlyList<int> Of(DraftGraph graph)

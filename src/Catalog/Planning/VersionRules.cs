@@ -18,9 +18,9 @@ internal static class VersionRules
     [
         new(18, "a virtual generated column", ["table", "foreign table"], text => text.Has("VIRTUAL")),
         new(18, "NOT ENFORCED", ["table", "check", ObjectKinds.ForeignKey], text => text.Has("NOT", "ENFORCED")),
-        new(18, "WITHOUT OVERLAPS", ["primary-key", "unique"], text => text.Has("WITHOUT", "OVERLAPS")),
+        new(18, "WITHOUT OVERLAPS", [ObjectKinds.PrimaryKey, "unique"], text => text.Has("WITHOUT", "OVERLAPS")),
         new(18, "PERIOD", [ObjectKinds.ForeignKey], text => text.Has("PERIOD")),
-        new(18, "NOT NULL that is NOT VALID", ["not-null"], text => text.Has("NOT", "VALID")),
+        new(18, "NOT NULL that is NOT VALID", [ObjectKinds.NotNull], text => text.Has("NOT", "VALID")),
         new(18, "NOT NULL that is NO INHERIT", ["table"], text => text.Has("NULL", "NO", "INHERIT")),
         new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
         new(18, "the locale PG_UNICODE_FAST", ["collation"], text => text.HasConstant("PG_UNICODE_FAST")),
@@ -34,7 +34,7 @@ internal static class VersionRules
         new(17, "JSON, JSON_SCALAR or JSON_SERIALIZE", Queries, text => text.Has("JSON", "(") || text.Has("JSON_SCALAR", "(")
             || text.Has("JSON_SERIALIZE", "(")),
         new(17, "MERGE with RETURNING", ["function", "procedure", "rule"], text => text.Has("MERGE_ACTION", "(")),
-        new(17, "the privilege MAINTAIN", ["privileges", "default privileges"], text => text.Has("MAINTAIN")),
+        new(17, "the privilege MAINTAIN", [ObjectKinds.Privileges, "default privileges"], text => text.Has("MAINTAIN")),
         new(17, "the provider builtin", ["collation"], text => text.Has("builtin")),
         new(16, "IS JSON", Queries, text => text.Has("IS", "JSON") || text.Has("IS", "NOT", "JSON")),
         new(16, "JSON_ARRAY, JSON_OBJECT or their aggregates", Queries, text => text.Has("JSON_ARRAY", "(") || text.Has("JSON_OBJECT", "(")

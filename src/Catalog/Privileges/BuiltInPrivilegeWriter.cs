@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -36,7 +37,9 @@ internal sealed class BuiltInPrivilegeWriter
             return null;
         if (!MayGrant(changed))
         {
-            context.Omit("privileges", name, "The role that migrates does not own it in the target. Have a superuser repeat them there.");
+            context.Omit(
+                ObjectKinds.Privileges, name,
+                "The role that migrates does not own it in the target. Have a superuser repeat them there.");
             return null;
         }
         return new Draft
@@ -44,7 +47,7 @@ internal sealed class BuiltInPrivilegeWriter
             Address = address,
             Needs = changed.Extension == 0 ? [] : [new ObjectAddress(SystemCatalog.Extension, changed.Extension)],
             Stage = SchemaStage.AfterTransfer,
-            Kind = "privileges",
+            Kind = ObjectKinds.Privileges,
             Name = name,
             Statements = [.. there.SelectMany(privilege => privilege.Statements(reference))],
         };

@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
@@ -25,7 +26,7 @@ internal static class LentPrivileges
 
     private static bool IsLent(Draft draft, DdlContext context) => context.Options is
             { Privileges: true, Existing: not ExistingTables.Refuse, Content: MigrationContent.Everything }
-        && !context.Options.SkippedKinds.Contains("privileges") && !draft.OnlyIfNeeded;
+        && !context.Options.SkippedKinds.Contains(ObjectKinds.Privileges) && !draft.OnlyIfNeeded;
 
     private static IEnumerable<string> Grants(ObjectAddress owned, ObjectAddress address, string on, DdlContext context) =>
     [

@@ -17,7 +17,7 @@ internal static class LentRights
     private const string Lock = "DO LANGUAGE plpgsql 'BEGIN PERFORM "
         + "pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended(''actormigrate rights'', 0)); END'";
 
-    private static readonly string[] RunAsOwner = ["refresh", ObjectKinds.Analyze];
+    private static readonly string[] RunAsOwner = [ObjectKinds.Refresh, ObjectKinds.Analyze];
 
     /// <summary>Returns <paramref name="drafts"/> with the rights that their statements need lent to owners, where only rows are
     /// migrated.</summary>

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Roles;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -43,7 +44,8 @@ internal static class OwnerWriter
         if (!context.HasRole(owner))
         {
             context.Omit(
-                "owner", $"{draft.Kind} {draft.Name}", $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
+                ObjectKinds.Owner, $"{draft.Kind} {draft.Name}",
+                $"{context.WhyNoRole(owner)} The object belongs to the role that migrates.");
             yield break;
         }
         // A sequence that a table owns goes with the table; an object outside of the scope that the target already has stays as it is.
@@ -51,10 +53,10 @@ internal static class OwnerWriter
             yield break;
         if (context.Options.Target is { } target && target.MayOnlyGiveTo.Contains(owner))
         {
-            context.Omit("owner", $"{draft.Kind} {draft.Name}", NotInherited(owner, target.CurrentUser));
+            context.Omit(ObjectKinds.Owner, $"{draft.Kind} {draft.Name}", NotInherited(owner, target.CurrentUser));
             yield break;
         }
-        yield return PrivilegeWriter.Step(draft, draft.Address!.Value, "owner", [Alter(reference, owner)]) with
+        yield return PrivilegeWriter.Step(draft, draft.Address!.Value, ObjectKinds.Owner, [Alter(reference, owner)]) with
             { Step = Owned(draft.Address.Value) };
     }
 
@@ -79,7 +81,7 @@ internal static class OwnerWriter
 
     private static string? GivenAtOnce(Draft draft, DdlContext context)
     {
-        if (Reference(draft) is null || GivenApart.Contains(draft.Kind) || context.Options.SkippedKinds.Contains("owner"))
+        if (Reference(draft) is null || GivenApart.Contains(draft.Kind) || context.Options.SkippedKinds.Contains(ObjectKinds.Owner))
             return null;
         return OwnerOf(draft, context) is { } owner && context.HasRole(owner)
             && (IsSuperuser(context) || MayGiveTo(owner, context)) ? owner : null;

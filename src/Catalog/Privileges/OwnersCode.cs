@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Privileges;
@@ -24,7 +25,8 @@ internal static class OwnersCode
     /// migrates: it is no superuser in the source, and gets the object in the target. Otherwise null.</summary>
     public static string? OwnerOf(ObjectAddress owned, DdlContext context)
     {
-        if (!context.Options.Owners || context.Options.SkippedKinds.Contains("owner") || context.Options.Target is { IsSuperuser: false })
+        if (!context.Options.Owners || context.Options.SkippedKinds.Contains(ObjectKinds.Owner)
+            || context.Options.Target is { IsSuperuser: false })
             return null;
         return context.Catalog.Owners.TryGetValue(owned, out var owner) && owner != context.Options.Target?.CurrentUser
             && context.HasRole(owner) && !context.IsSuperuserInSource(owner)

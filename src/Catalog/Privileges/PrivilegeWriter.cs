@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Roles;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Privileges;
 
@@ -34,12 +35,12 @@ internal static class PrivilegeWriter
         {
             var (taken, lost) = Split(Granted(address, context), context);
             foreach (var role in lost)
-                context.Omit("privileges", $"{draft.Kind} {draft.Name}", context.WhyNoRole(role));
+                context.Omit(ObjectKinds.Privileges, $"{draft.Kind} {draft.Name}", context.WhyNoRole(role));
             if (draft.OnlyIfNeeded)
                 continue;
             var (own, others) = Lost([.. taken.Where(privilege => MayGrant(privilege, context))], draft.Address ?? address, context);
             if (others.Count > 0)
-                yield return Grants(draft, address, reference, others, StageOf(draft));
+                yield return Checked(Grants(draft, address, reference, others, StageOf(draft)), draft, others, context);
             if (own.Count > 0)
             {
                 var last = Grants(draft, address, reference, own, SchemaStage.Last);
@@ -56,7 +57,7 @@ internal static class PrivilegeWriter
     /// privileges.</summary>
     public static IEnumerable<string> OfComingAlong(Draft draft, DdlContext context)
     {
-        if (!context.Options.Privileges || context.Options.SkippedKinds.Contains("privileges"))
+        if (!context.Options.Privileges || context.Options.SkippedKinds.Contains(ObjectKinds.Privileges))
             return [];
         return draft.References.Where(reference => GrantReference(reference.Reference) is not null).SelectMany(reference =>
             Split(Granted(reference.Address, context), context).Taken
@@ -96,11 +97,19 @@ internal static class PrivilegeWriter
 
     private static Draft Grants(
         Draft draft, ObjectAddress address, string reference, IReadOnlyList<Privilege> privileges, SchemaStage stage) =>
-        Step(draft, address, "privileges", [.. privileges.SelectMany(privilege => privilege.Statements(GrantReference(reference)!))]) with
+        Step(
+            draft, address, ObjectKinds.Privileges,
+            [.. privileges.SelectMany(privilege => privilege.Statements(GrantReference(reference)!))]) with
         {
             Stage = stage,
             After = [OwnerWriter.Owned(address), .. privileges.SelectMany(Roles).Distinct().Select(RoleObject.Made)],
         };
+
+    // A schema that the target has may belong to another role there.
+    private static Draft Checked(Draft grants, Draft draft, IReadOnlyList<Privilege> privileges, DdlContext context) =>
+        draft.Kind == "schema" && context.Options.Target is { IsSuperuser: false }
+            ? grants with { Statements = [.. grants.Statements, SchemaPrivilegeCheck.Of(draft.Name, privileges)] }
+            : grants;
 
     /// <summary>Returns the privileges whose roles the target has, and the roles that it lacks.</summary>
     internal static (List<Privilege> Taken, List<string> Lost) Split(IEnumerable<Privilege> privileges, DdlContext context)

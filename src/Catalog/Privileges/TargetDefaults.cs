@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -25,7 +26,7 @@ internal static class TargetDefaults
     public static IEnumerable<string> TakeBack(string reference, DdlContext context)
     {
         if (context.Options is not { Privileges: true, Target.Defaults: { Count: > 0 } defaults }
-            || context.Options.SkippedKinds.Contains("privileges"))
+            || context.Options.SkippedKinds.Contains(ObjectKinds.Privileges))
             return [];
         if (PrivilegeWriter.GrantReference(reference) is not { } on)
             return [];

@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
@@ -78,7 +79,7 @@ internal static class SequenceWriter
     {
         Needs = [sequence.Address, new ObjectAddress(SystemCatalog.Class, owner.Table)],
         Stage = SchemaStage.Table,
-        Kind = "sequence-owner",
+        Kind = ObjectKinds.SequenceOwner,
         Name = context.Mapped(sequence.Name).ToString(),
         Table = context.TableOf(owner.Table)?.Name,
         Statements =
@@ -92,7 +93,7 @@ internal static class SequenceWriter
         {
             Needs = [sequence.Address],
             Stage = SchemaStage.AfterTransfer,
-            Kind = "sequence-value",
+            Kind = ObjectKinds.SequenceValue,
             Name = context.Mapped(sequence.Name).ToString(),
             Table = sequence.Owner is { } owner ? context.TableOf(owner.Table)?.Name : null,
             Statements =

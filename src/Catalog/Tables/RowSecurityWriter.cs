@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Tables;
 
@@ -6,8 +7,6 @@ namespace ActorMigrate.Catalog.Tables;
 /// keys are checked, which the owner might do.</summary>
 internal static class RowSecurityWriter
 {
-    public const string Kind = "row-security";
-
     public static IEnumerable<Draft> Write(Table table, DdlContext context)
     {
         if (table.HasRowSecurity)
@@ -21,7 +20,7 @@ internal static class RowSecurityWriter
         Needs = [table.Address],
         After = [TableWriter.Ready(table)],
         Stage = stage,
-        Kind = Kind,
+        Kind = ObjectKinds.RowSecurity,
         Name = context.Mapped(table.Name).ToString(),
         Table = table.Name,
         NeedsData = table.HasRows ? [table.Name] : [],

@@ -4,6 +4,7 @@ using ActorMigrate.Catalog.Foreign;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Tables;
@@ -190,7 +191,7 @@ internal static class TableWriter
     {
         Needs = [table.Address],
         Stage = SchemaStage.AfterTransfer,
-        Kind = "set-logged",
+        Kind = ObjectKinds.SetLogged,
         Name = context.Mapped(table.Name).ToString(),
         Table = table.Name,
         NeedsData = [table.Name],

@@ -1,6 +1,7 @@
 namespace ActorMigrate.Control.Tasks;
 
-/// <summary>The kinds of tasks that the tool itself makes; finishing tasks carry PostgreSQL's words (primary-key, index, …).</summary>
+/// <summary>The kinds of tasks that the tool itself makes; tasks that make objects have the words of
+/// <c>ObjectKinds</c>.</summary>
 public static class TaskKinds
 {
     /// <summary>A whole table is copied by one task.</summary>
@@ -17,9 +18,6 @@ public static class TaskKinds
 
     /// <summary>Large objects and their bytes are counted on one side.</summary>
     public const string CountLargeObjects = "count-large-objects";
-
-    /// <summary>A table that was loaded unlogged becomes logged.</summary>
-    public const string SetLogged = "set-logged";
 
     /// <summary>A table's rows are counted on one side.</summary>
     public const string CountRows = "count-rows";

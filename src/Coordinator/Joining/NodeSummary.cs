@@ -53,6 +53,7 @@ public static class NodeSummary
                 : story.Findings,
             Timeline = story.Timeline,
             IsRead = told is not null,
+            BeganBefore = true,
         };
     }
 

@@ -14,7 +14,7 @@ internal sealed class ExtractSourceSchema : IPhaseWork
         if (run.Request.Reviewed is { } reviewed)
             PlanDrift.Refuse(reviewed, looked.ReviewOf(run));
         // Said before anything is touched: what will be missing in the target.
-        foreach (var words in Foretold.Of(
+        foreach (var words in ObjectNotices.Of(
             looked.Plan.NotMigrated, one => $"will be left out: {one.Kind} {one.Name}. {one.Reason}",
             more => $"will be left out: {more} more objects; the summary names them"))
             run.Notice(words);

@@ -57,7 +57,7 @@ internal sealed class MigrationLook
         }
 
         var schema = examined.Target!.Plan;
-        notices.AddRange(Foretold.Of(
+        notices.AddRange(ObjectNotices.Of(
             schema.ComesAlong, one => $"also migrated, because an object in scope needs it: {one}",
             more => $"also migrated: {more} more objects"));
         var copied = read.Catalog.Without(schema.LeftTables);

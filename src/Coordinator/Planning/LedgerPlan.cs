@@ -127,7 +127,7 @@ internal sealed class LedgerPlan
         SchemaStage.Schema => (TaskLane.Schema, Phase.CreateTargetSchema, Phase.CreateTargetSchema),
         SchemaStage.Table => (TaskLane.Schema, Phase.CreateTargetTables, Phase.CreateTargetTables),
         SchemaStage.Last => (TaskLane.Finish, Phase.Summarize, Phase.Summarize),
-        _ => (TaskLane.Finish, Phase.TransferData, made.Kind == TaskKinds.SetLogged
+        _ => (TaskLane.Finish, Phase.TransferData, made.Kind == ObjectKinds.SetLogged
             ? Phase.ConvertTablesToLogged
             : Phase.CreatePrimaryKeys),
     };

@@ -5,6 +5,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres.Facts;
 
@@ -72,9 +73,8 @@ public sealed record ReviewedColumn(string Name, string Type);
 /// <summary>An object by its kind and name, with a digest (SHA-256, its first half) of the statements that make it in the target.</summary>
 public sealed record ReviewedObject(string Kind, string Name, string Digest)
 {
-    /// <summary>Sequences' values and large objects come and go like rows.</summary>
-    internal static bool IsData(SchemaObject made) =>
-        made.Kind.StartsWith("large-object", StringComparison.Ordinal) || made.Kind == "sequence-value";
+    /// <summary>Sequences' values change like rows.</summary>
+    internal static bool IsData(SchemaObject made) => made.Kind == ObjectKinds.SequenceValue;
 
     internal static ReviewedObject Of(SchemaObject made) => new(made.Kind, made.Name, DigestOf(made));
 

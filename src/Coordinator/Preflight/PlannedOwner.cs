@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight;
@@ -19,7 +20,8 @@ internal sealed partial record PlannedOwner(string Object, string Owner, OwnerPl
                 .FirstOrDefault(found => found.Success)))
             .Where(server => server.Wrapper is not null)
             .ToDictionary(server => server.Name, server => Identifier.Unquote(server.Wrapper!.Groups["name"].Value));
-        return [.. plan.Objects.Where(made => made.Kind == "owner").Select(made => (made.Name, Found: Given().Match(made.Statements[^1])))
+        return [.. plan.Objects.Where(made => made.Kind == ObjectKinds.Owner)
+            .Select(made => (made.Name, Found: Given().Match(made.Statements[^1])))
             .Where(given => given.Found.Success).Select(given => Of(given.Name, given.Found, wrappers))];
     }
 

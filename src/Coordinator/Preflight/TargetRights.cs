@@ -2,6 +2,7 @@ using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -84,7 +85,7 @@ internal static class TargetRights
         NpgsqlConnection session, SchemaPlan plan, CancellationToken cancellationToken)
     {
         var unloaded = new List<string>();
-        foreach (var provider in plan.Objects.Where(made => made.Kind == "security label")
+        foreach (var provider in plan.Objects.Where(made => made.Kind == ObjectKinds.SecurityLabel)
             .Select(made => made.Name[..made.Name.IndexOf(" on ", StringComparison.Ordinal)]).Distinct())
         {
             await using var transaction = await session.BeginTransactionAsync(cancellationToken);

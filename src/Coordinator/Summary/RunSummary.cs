@@ -48,6 +48,7 @@ internal static class RunSummary
             Timeline = story.Timeline,
             IsWhole = true,
             IsRead = story.Readable,
+            BeganBefore = run.Request.Adopted is not null,
         };
     }
 

@@ -158,9 +158,12 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
         (_, LogFormat.Json) => [LogViewOf(settings)],
         (ProgressMode.None, _) => [new QuietView(surroundings.Time)],
         (ProgressMode.Auto or ProgressMode.Live, _) when surroundings.CanPaint =>
-            [new LiveView(new FramePainter(surroundings.Error, surroundings.TerminalSize, surroundings.ShowsColors), surroundings.Time)],
+            [new LiveView(PainterOf(surroundings), surroundings.Time)],
         _ => [new PlainView(surroundings.Error, surroundings.Time)],
     };
+
+    private static FramePainter PainterOf(Surroundings terminal) =>
+        new(terminal.Error, terminal.TerminalSize, terminal.ShowsColors, terminal.Reflows);
 
     /// <summary>Progress is printed once: where standard output has it in JSON, the log does not.</summary>
     private LogView LogViewOf(RunSettings settings) => new(

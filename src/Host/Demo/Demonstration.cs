@@ -111,9 +111,9 @@ internal sealed class Demonstration(TimeProvider clock) : IDemo
     /// <summary>Returns the migration with a copy that takes so many seconds, until <see cref="LiftRateAsync"/>.</summary>
     private static DemoMigration Limited(DemoMigration migration, DemoSettings settings, int seconds, string until, IDemoStage stage)
     {
-        var rate = new DemoScale(settings.Scale).CopyBytes / seconds;
+        var rate = Math.Max(SettingForms.LeastRate, new DemoScale(settings.Scale).CopyBytes / seconds);
         stage.Say($"The copy is limited to {Amounts.BytesPerSecond(rate)} until {until}.");
-        return With(migration, KnownSettings.MaxRate.Key, rate.ToString(CultureInfo.InvariantCulture));
+        return With(migration, KnownSettings.MaxRate.Key, string.Create(CultureInfo.InvariantCulture, $"{rate} B"));
     }
 
     private static DemoMigration With(DemoMigration migration, string key, string value) =>

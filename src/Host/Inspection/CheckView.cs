@@ -74,6 +74,7 @@ internal sealed class CheckView
         return fails > 0
             ? $"A migration would be refused: {Amounts.Count(fails, "failure")}, {Amounts.Count(warnings, "warning")}"
                 + (unread > 0 ? $", and {Amounts.Count(unread, "check")} that can run only after these failures are fixed." : ".")
+            : warnings == 0 ? "A migration can begin."
             : $"A migration can begin: {Amounts.Count(warnings, "warning")}.";
     }
 

@@ -78,10 +78,13 @@ internal static class StatusView
 
     private static string Node(NodeStatus node, bool hasCoordinator) =>
         $"Node    {node.Name} on {node.Host}, process {node.Pid}: "
-        + $"{node.State}{(node.Coordinator ? ", coordinates" : "")}{(node.Drained ? ", drained" : "")}, "
+        + $"{node.State}{Coordination(node)}{(node.Drained ? ", drained" : "")}, "
         + Member(node, hasCoordinator)
         + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
         + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
+
+    private static string Coordination(NodeStatus node) =>
+        !node.Coordinator ? "" : node.State == "left" ? ", coordinated" : ", coordinates";
 
     /// <summary>Returns Akka's view of the node, and its age. A coordinator that is silent does not update it.</summary>
     private static string Member(NodeStatus node, bool hasCoordinator) => node switch

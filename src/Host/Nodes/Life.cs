@@ -4,7 +4,7 @@ using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Host.Nodes;
 
-/// <summary>One life's databases and its part in the migration.</summary>
+/// <summary>One node of a process, from its beginning to its removal: its databases, and its part in the migration.</summary>
 internal sealed class Life : IAsyncDisposable
 {
     public Life(RunSettings settings)

@@ -20,7 +20,12 @@ internal static class LiveFrame
         foreach (var phase in board.Phases)
             AddPhase(lines, board, phase, now, width);
         if (board.Step is { } step)
-            lines.Add(new StyledLine(Cut($"● {step.Words} {Amounts.Duration(now - step.EnteredAt)}", width), LineStyle.Active));
+        {
+            var entered = $"● {step.Words} {Amounts.Duration(now - step.EnteredAt)}";
+            lines.Add(new StyledLine(TerminalColumns.KeepStart(entered, width), LineStyle.Active));
+        }
+
+
         AddNodes(lines, board, width, Math.Max(1, height / 4));
         // One row is left for the cursor; where there are fewer rows than lines, the phases that are over go first.
         var rows = Math.Max(2, height - 1);
@@ -105,7 +110,7 @@ internal static class LiveFrame
         var more = $" and {Amounts.Count(tasks.Count - 1)} more";
         var column = Math.Clamp(width - 28, 12, 60);
         var name = Fit(Printable.Line(tasks[0].Name), Math.Max(8, column - more.Length)).TrimEnd();
-        return $"    {(name + more).PadRight(column)} {tasks[0].Kind} {Amounts.Duration(now - tasks[0].StartedAt)}";
+        return $"    {TerminalColumns.Pad(name + more, column)} {tasks[0].Kind} {Amounts.Duration(now - tasks[0].StartedAt)}";
     }
 
     private static string Line(RunningTask task, TimeSpan now, int width)
@@ -125,12 +130,9 @@ internal static class LiveFrame
     private static string Line(WaitingTask task, TimeSpan now, int width)
     {
         var due = task.Until > now ? $"again in {Amounts.Duration(task.Until - now)}" : "again as soon as it can be";
-        return Cut($"    {Printable.Line(task.Name)}: {due}, after: {Printable.Line(task.Error)}", width);
+        return TerminalColumns.KeepStart($"    {Printable.Line(task.Name)}: {due}, after: {Printable.Line(task.Error)}", width);
     }
 
-    private static string Cut(string line, int width) => line.Length <= width ? line : line[..(width - 1)] + "…";
-
     /// <summary>Returns the name cut or padded to its column, its end kept: that is where the partition stands.</summary>
-    private static string Fit(string name, int column) =>
-        name.Length <= column ? name.PadRight(column) : "…" + name[^(column - 1)..];
+    private static string Fit(string name, int column) => TerminalColumns.Pad(TerminalColumns.KeepEnd(name, column), column);
 }

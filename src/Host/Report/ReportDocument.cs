@@ -95,7 +95,8 @@ internal sealed record ReportDocument
 /// <summary>One phase of the report.</summary>
 internal sealed record ReportPhase(string Name, double Seconds);
 
-/// <summary>The sums over all tables; the rates are over the whole run's time.</summary>
+/// <summary>The sums over all tables. The rates are over the whole run's time, and 0 for a run that may have copied only a part of the
+/// rows.</summary>
 internal sealed record ReportTotals(
     int Tables, int TablesFailed, long LargeObjects, int ObjectsFailed, int ObjectsSkipped, long Rows, long Bytes, double RowsPerSecond,
     double BytesPerSecond)
@@ -110,7 +111,7 @@ internal sealed record ReportTotals(
             summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows),
             summary.Failures.Failed, summary.Failures.Skipped, rows, bytes, Rate(rows), Rate(bytes));
 
-        double Rate(long amount) => summary.Seconds > 0 ? Math.Round(amount / summary.Seconds, 1) : 0;
+        double Rate(long amount) => summary is { Seconds: > 0, BeganBefore: false } ? Math.Round(amount / summary.Seconds, 1) : 0;
     }
 }
 

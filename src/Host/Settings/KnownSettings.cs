@@ -87,7 +87,8 @@ public static class KnownSettings
 
     /// <summary>Up to which size a table is checksummed.</summary>
     public static readonly Setting<long> ChecksumSize =
-        new("checksum-size", SettingShape.Single, "a size up to 1 PiB", ValueReaders.Bytes(0, 1024L * 1024 * 1024 * MiB), HasFlag: true);
+        new("checksum-size", SettingShape.Single, "0, or a size with a unit, such as 1GB, up to 1 PiB",
+            ValueReaders.Bytes(0, 1024L * 1024 * 1024 * MiB), HasFlag: true);
 
     /// <summary>Report rows that differ without their values.</summary>
     public static readonly Setting<bool> RedactValues = Switch("redact-values");

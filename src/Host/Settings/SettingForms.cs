@@ -5,6 +5,9 @@ internal static class SettingForms
 {
     private const long MiB = 1024 * 1024;
 
+    /// <summary>The least number of bytes a second that a limit may allow.</summary>
+    public const long LeastRate = 1000;
+
     public static Setting<string> Text(string key, string allowed) =>
         new(key, SettingShape.Single, allowed, ValueReaders.Text, HasFlag: true);
 
@@ -20,13 +23,14 @@ internal static class SettingForms
         new(key, SettingShape.Single, $"a whole number from {least} to {most}", ValueReaders.Integer(least, most), hasFlag);
 
     public static Setting<TimeSpan> Duration(string key, TimeSpan least, TimeSpan most, string range) =>
-        new(key, SettingShape.Single, $"a duration from {range}", ValueReaders.Duration(least, most), HasFlag: false);
+        new(key, SettingShape.Single, $"a duration with a unit, from {range}", ValueReaders.Duration(least, most), HasFlag: false);
 
     public static Setting<long> Bytes(string key, long least, long most, string range) =>
-        new(key, SettingShape.Single, $"a size from {range}", ValueReaders.Bytes(least, most), HasFlag: false);
+        new(key, SettingShape.Single, $"a size with a unit, from {range}", ValueReaders.Bytes(least, most), HasFlag: false);
 
     public static Setting<long> Rate(string key) =>
-        new(key, SettingShape.Single, "0, or a size up to 1 TiB", ValueReaders.Bytes(0, 1024 * 1024 * MiB), HasFlag: true);
+        new(key, SettingShape.Single, "0, or a size with a unit, such as 20MB, from 1 kB to 1 TiB",
+            ValueReaders.Rate(LeastRate, 1024 * 1024 * MiB), HasFlag: true);
 
     public static Setting<T> OneOf<T>(string key, bool hasFlag, params T[] values)
         where T : struct, Enum =>

@@ -205,7 +205,8 @@ internal sealed partial class SettingsReader
             MaxRate = One(KnownSettings.MaxRate) is > 0 and var rate ? rate : null,
             Retry = ReadRetry(),
         };
-        if (shared.Lease < shared.HeartbeatInterval * 3)
+        // A value that could not be read is zero, and has its message.
+        if (shared.Lease > TimeSpan.Zero && shared.Lease < shared.HeartbeatInterval * 3)
         {
             _problems.Add($"lease (from {Find(KnownSettings.Lease).Origin}) is shorter than three times " +
                 $"heartbeat-interval (from {Find(KnownSettings.HeartbeatInterval).Origin})");
@@ -236,7 +237,7 @@ internal sealed partial class SettingsReader
             MaxBackoff = One(KnownSettings.MaxBackoff),
             Jitter = One(KnownSettings.Jitter),
         };
-        if (retry.MaxBackoff < retry.MinBackoff)
+        if (retry.MaxBackoff > TimeSpan.Zero && retry.MaxBackoff < retry.MinBackoff)
         {
             _problems.Add($"max-backoff (from {Find(KnownSettings.MaxBackoff).Origin}) is shorter than " +
                 $"min-backoff (from {Find(KnownSettings.MinBackoff).Origin})");

@@ -73,10 +73,14 @@ internal static class ValueReaders
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value) && value >= least && value <= most;
 
     public static TryRead<TimeSpan> Duration(TimeSpan least, TimeSpan most) => (string text, out TimeSpan value) =>
-        TryHocon(text, hocon => hocon.GetTimeSpan(allowInfinite: false), out value) && value >= least && value <= most;
+        TryHocon(text, hocon => hocon.GetTimeSpan(allowInfinite: false), out value) && HasUnit(text) && value >= least && value <= most;
 
     public static TryRead<long> Bytes(long least, long most) => (string text, out long value) =>
-        TryHocon(text, hocon => hocon.GetByteSize() ?? 0, out value) && value >= least && value <= most;
+        TryHocon(text, hocon => hocon.GetByteSize() ?? 0, out value) && (value == 0 || HasUnit(text)) && value >= least && value <= most;
+
+    /// <summary>Reads a number of bytes a second; 0 for no limit.</summary>
+    public static TryRead<long> Rate(long least, long most) => (string text, out long value) =>
+        Bytes(0, most)(text, out value) && (value == 0 || value >= least);
 
     /// <summary>Returns one of the names of an enum, in lower case.</summary>
     public static TryRead<T> OneOf<T>(params T[] values)
@@ -101,6 +105,9 @@ internal static class ValueReaders
             value = PartitionThreshold.OfBytes(bytes);
         return value is not null;
     }
+
+    // HOCON reads a bare number as milliseconds or bytes. Who writes max-rate = 20 means megabytes.
+    private static bool HasUnit(string text) => text.TrimEnd() is [.., var last] && char.IsAsciiLetter(last);
 
     /// <summary>Reads durations and sizes as the configuration files do.</summary>
     private static bool TryHocon<T>(string text, Func<HoconValue, T> read, out T value)

@@ -35,7 +35,8 @@ internal sealed record SummaryColumn(string Title, bool IsNumber, Func<TableSumm
         return columns;
     }
 
-    private int WidthFor(IReadOnlyList<TableSummary> tables) => Padding + Math.Max(Title.Length, tables.Max(table => CellOf(table).Length));
+    private int WidthFor(IReadOnlyList<TableSummary> tables) =>
+        Padding + Math.Max(Title.Length, tables.Max(table => TerminalColumns.Of(CellOf(table))));
 
     private static string NameOf(TableSummary table) =>
         Printable.Line(table.Source == table.Target ? table.Source.ToString() : $"{table.Source} → {table.Target}");

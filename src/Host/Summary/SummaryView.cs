@@ -193,15 +193,15 @@ internal sealed class SummaryView
         var tables = summary.Tables.Where(table => !table.AreLargeObjects).ToList();
         var rows = tables.Sum(table => table.Rows);
         var bytes = summary.Tables.Sum(table => table.Bytes);
-        var rate = summary.Seconds > 0 && !summary.IsComparison
+        var rate = summary is { Seconds: > 0, IsComparison: false, BeganBefore: false }
             ? $" ({Amounts.Count((long)(rows / summary.Seconds))} rows/s, {Amounts.BytesPerSecond(bytes / summary.Seconds)})"
             : "";
         var copied = summary.IsComparison ? "" : $", {Amounts.Bytes(bytes)}";
         var largeObjects = summary.Tables.Count > tables.Count
             ? $", {Amounts.Count(summary.Tables.Where(table => table.AreLargeObjects).Sum(found => found.Rows), "large object")}"
             : "";
-        return $"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}{copied} in "
-            + $"{Amounts.Seconds(summary.Seconds)}{rate}";
+        var time = summary.BeganBefore ? $"; this run took {Amounts.Seconds(summary.Seconds)}" : $" in {Amounts.Seconds(summary.Seconds)}";
+        return $"{Amounts.Count(tables.Count, "table")}, {Amounts.Count(rows, "row")}{largeObjects}{copied}{time}{rate}";
     }
 
     private void Rest(int count)

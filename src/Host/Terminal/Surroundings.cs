@@ -1,10 +1,11 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 using ActorMigrate.Host.Progress;
 
 namespace ActorMigrate.Host.Terminal;
 
 /// <summary>The process's surroundings: its streams, its environment, its clock.</summary>
-internal sealed record Surroundings
+internal sealed partial record Surroundings
 {
     public required TextWriter Out { get; init; }
 
@@ -40,6 +41,11 @@ internal sealed record Surroundings
     /// <summary>Lines on standard output may be written over.</summary>
     public bool CanRewrite => OutIsTerminal && HasCursor;
 
+    /// <summary>The terminal breaks the lines that it shows when it becomes narrower. Most do; xterm, rxvt, st and GNU screen cut them, and
+    /// a terminal that calls itself xterm may be an old one, such as PuTTY.</summary>
+    public bool Reflows => Environment.GetValueOrDefault("XTERM_VERSION") is null or ""
+        && (Environment.GetValueOrDefault("TMUX") is not (null or "") || Reflowing().IsMatch(Environment.GetValueOrDefault("TERM") ?? ""));
+
     private bool HasCursor => Environment.GetValueOrDefault("TERM") is not (null or "" or "dumb");
 
     /// <summary>Writes a line of the log to standard error.</summary>
@@ -63,6 +69,9 @@ internal sealed record Surroundings
         Time = TimeProvider.System,
         Processors = System.Environment.ProcessorCount,
     };
+
+    [GeneratedRegex("^(xterm-(256color|kitty|ghostty)|tmux|screen-256color$|alacritty|foot|wezterm|konsole|vte|gnome)")]
+    private static partial Regex Reflowing();
 
     private static (int Width, int Height) SizeOfTerminal()
     {

@@ -14,7 +14,7 @@ internal static class Wrapped
         foreach (var word in words.Split(' '))
         {
             var room = Math.Max(LeastRoom, width - start.Length);
-            if (line?.Trim().Length > 0 && line.Length + 1 + word.Length > room)
+            if (line?.Trim().Length > 0 && TerminalColumns.Of(line) + 1 + TerminalColumns.Of(word) > room)
             {
                 yield return start + line;
                 (line, start) = (word, new string(' ', indent));

@@ -15,6 +15,48 @@ public static class ObjectKinds
     /// <summary>The word for ANALYZE of a table.</summary>
     public const string Analyze = "analyze";
 
+    /// <summary>The word for primary keys.</summary>
+    public const string PrimaryKey = "primary-key";
+
+    /// <summary>The word for NOT NULL constraints that are added to a table.</summary>
+    public const string NotNull = "not-null";
+
+    /// <summary>The word for the attachment of an index to that of the partitioned table.</summary>
+    public const string IndexPartition = "index-partition";
+
+    /// <summary>The word for OWNED BY of a sequence.</summary>
+    public const string SequenceOwner = "sequence-owner";
+
+    /// <summary>The word for the value of a sequence.</summary>
+    public const string SequenceValue = "sequence-value";
+
+    /// <summary>The word for REFRESH of a materialized view.</summary>
+    public const string Refresh = "refresh";
+
+    /// <summary>The word for switching on the row security of a table.</summary>
+    public const string RowSecurity = "row-security";
+
+    /// <summary>The word for giving an object to its owner.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>The word for GRANT and REVOKE of an object.</summary>
+    public const string Privileges = "privileges";
+
+    /// <summary>The word for labels of security providers.</summary>
+    public const string SecurityLabel = "security label";
+
+    /// <summary>The word for the objects that an extension of the source has and that of the target may lack.</summary>
+    public const string ExtensionMembers = "extension members";
+
+    /// <summary>The word for dropping a table that the target has.</summary>
+    public const string Drop = "drop";
+
+    /// <summary>The word for emptying a table that the target has.</summary>
+    public const string Truncate = "truncate";
+
+    /// <summary>The word for making a table logged that was loaded unlogged.</summary>
+    public const string SetLogged = "set-logged";
+
     /// <summary>Kinds that can be left out, each with all that cannot exist without it.</summary>
     public static readonly IReadOnlyList<string> Skippable =
     [
@@ -22,12 +64,12 @@ public static class ObjectKinds
         "function", "procedure", "aggregate", "operator", "operator class", "operator family", "access method",
         "text search parser", "text search template", "text search dictionary", "text search configuration",
         "foreign-data wrapper", "foreign server", "user mapping", "foreign table",
-        "sequence", "sequence-value", "view", "materialized view", "refresh",
-        "primary-key", "unique", "exclusion", "check", ForeignKey, "not-null", "index", "statistics",
-        "trigger", "event trigger", "rule", "policy", "row-security", "publication", "subscription",
+        "sequence", SequenceValue, "view", "materialized view", Refresh,
+        PrimaryKey, "unique", "exclusion", "check", ForeignKey, NotNull, "index", "statistics",
+        "trigger", "event trigger", "rule", "policy", RowSecurity, "publication", "subscription",
         "role", "membership", "role setting", "parameter privileges", "database setting", "database comment", "database connection limit",
         "database owner", "database privileges",
-        "owner", "privileges", "default privileges", "security label", LargeObject, Analyze,
+        Owner, Privileges, "default privileges", SecurityLabel, LargeObject, Analyze,
     ];
 
     /// <summary>Returns the kind that <paramref name="word"/> means, or null: case does not matter, and a hyphen is as good as a

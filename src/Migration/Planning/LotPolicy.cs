@@ -29,8 +29,8 @@ public sealed record LotPolicy(long MostBytes)
     /// after them.</summary>
     private static readonly HashSet<string> Alone =
     [
-        ObjectKinds.Extension, "extension members", "materialized view", "refresh", "subscription", "user mapping", "event trigger",
-        "set-logged", "truncate", "drop", "language", "foreign server", "foreign table",
+        ObjectKinds.Extension, ObjectKinds.ExtensionMembers, "materialized view", ObjectKinds.Refresh, "subscription", "user mapping",
+        "event trigger", ObjectKinds.SetLogged, ObjectKinds.Truncate, ObjectKinds.Drop, "language", "foreign server", "foreign table",
     ];
 
     /// <summary>Tells whether a task that makes an object may travel in a lot. <paramref name="bytes"/> are those of all tables that it

@@ -57,6 +57,10 @@ public sealed record MigrationSummary
     /// answer.</summary>
     public bool IsRead { get; init; } = true;
 
+    /// <summary>The migration began before this run, which resumed it, took it over or joined it: other runs have copied some of its
+    /// rows.</summary>
+    public bool BeganBefore { get; init; }
+
     /// <summary>Both sides were only compared; nothing was copied.</summary>
     public bool IsComparison { get; init; }
 }

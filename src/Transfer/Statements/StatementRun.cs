@@ -40,7 +40,7 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     private async Task InTransactionAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
-        if (task.Kind == TaskKinds.SetLogged)
+        if (task.Kind == ObjectKinds.SetLogged)
             await CrashLedger.RefuseAfterCrashAsync(target, task.Id, cancellationToken);
         if (await TryAtOnceAsync(target, task, payload, attempt, cancellationToken))
             return;

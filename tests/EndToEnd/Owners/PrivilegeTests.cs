@@ -48,6 +48,25 @@ public sealed class PrivilegeTests
         Assert.Equal("postgres", await scene.TargetAsync("SELECT relowner::regrole::text FROM pg_class WHERE relname = 'b'"));
     }
 
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 3)]
+    public async Task Privileges_that_a_schema_of_the_target_lacks_and_the_role_cannot_grant_are_failures(bool hasThem, int exitCode)
+    {
+        const string Granted =
+            "GRANT CREATE ON SCHEMA public TO <web>; REVOKE USAGE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO <mover>;";
+        await using var scene = await RoleScene.SetAsync(("mover", ""), ("web", ""));
+        await scene.ExecuteAsync(scene.Source, $"CREATE TABLE t (id int PRIMARY KEY); GRANT SELECT ON t TO <mover>; {Granted}");
+        await scene.ExecuteAsync(scene.Target, $"""
+            DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO <mover>', current_database()); END $$;
+            GRANT CREATE ON SCHEMA public TO <mover>; {(hasThem ? Granted : "")}
+            """);
+        var run = await scene.MigrateAsync("mover", exitCode, "--no-owner");
+        string[] lacking = ["GRANT CREATE ON SCHEMA \"public\" TO \"<web>\";", "REVOKE USAGE ON SCHEMA \"public\" FROM PUBLIC;"];
+        Assert.All(lacking, statement =>
+            Assert.Equal(!hasThem, run.Printed.Contains(scene.Named(statement), StringComparison.Ordinal)));
+    }
+
     private static IEnumerable<string> WithoutDefaults(string dump)
     {
         var skipped = false;

@@ -1,4 +1,5 @@
 using ActorMigrate.Host.Progress;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Phases;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,8 @@ public class LiveViewTests
 {
     private readonly ManualTime _time = new();
 
-    private LiveView On(Screen screen, int height = 30) => new(new FramePainter(screen, () => (screen.Width, height), colors: true), _time);
+    private LiveView On(Screen screen, int height = 30) =>
+        new(new FramePainter(screen, () => (screen.Width, height), colors: true, screen.Reflows), _time);
 
     private void Copying(LiveView view, int tasks)
     {
@@ -219,19 +221,51 @@ public class LiveViewTests
         Assert.Equal(lot, screen.Rows[1]);
     }
 
-    [Fact]
-    public void It_survives_a_terminal_that_becomes_narrow()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void It_survives_a_terminal_that_becomes_narrow(bool reflows)
     {
-        var screen = new Screen(120);
+        var screen = new Screen(120) { Reflows = reflows };
         var view = On(screen);
+        view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "stays above"));
         Copying(view, tasks: 2);
         screen.Width = 30;
         _time.Advance(1);
         view.Show();
+        Assert.Equal(6, screen.Rows.Length);
+        screen.Width = 20;
+        _time.Advance(1);
+        view.Show();
+        screen.Width = 200;
         _time.Advance(1);
         view.Show();
 
-        Assert.Equal(5, screen.Rows.Length);
+        Assert.Equal(6, screen.Rows.Length);
+        Assert.Equal("stays above", screen.Rows[0]);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(100)]
+    public void Names_of_any_script_leave_the_columns_in_line(int width)
+    {
+        string[] names = ["public.kunden", "商店.顧客マスタ", "магазин.клиенты", "shop.cafe\u0301s", "商店.とても長い名前のテーブルでどの列にも収まらないもの"];
+        var screen = new Screen(width);
+        var view = On(screen);
+        view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));
+        for (var i = 0; i < names.Length; i++)
+            view.Report(ProgressEvents.Copy(i + 1, names[i], 1000, 1_000_000));
+        view.Show();
+        for (var i = 1; i <= names.Length; i++)
+            view.Report(new ProgressEvent.TaskMoved(ProgressEvents.Attempt(i), 500, 400_000));
+        _time.Advance(10);
+        view.Show();
+
+        var rows = screen.Rows.Where(row => row.StartsWith("    ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(names.Length, rows.Count);
+        Assert.Single(rows.Select(row => TerminalColumns.Of(row[..row.IndexOf(" %", StringComparison.Ordinal)])).Distinct());
+        Assert.EndsWith("収まらないもの", rows[^1][..rows[^1].IndexOf("  ", 4, StringComparison.Ordinal)], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -251,7 +285,7 @@ public class LiveViewTests
     public async Task It_ends_with_a_clean_terminal()
     {
         var screen = new Screen(100);
-        await using (var view = new LiveView(new FramePainter(screen, () => (100, 30), colors: true), TimeProvider.System))
+        await using (var view = new LiveView(new FramePainter(screen, () => (100, 30), colors: true, reflows: false), TimeProvider.System))
         {
             view.Start();
             view.Report(new ProgressEvent.PhaseEntered(Phase.TransferData));

@@ -1,24 +1,38 @@
 using System.Globalization;
-using System.Text;
+using ActorMigrate.Host.Wording;
 
 namespace ActorMigrate.Host.Tests.Progress;
 
 /// <summary>A terminal, as far as the live view uses one: it keeps what a person would see.</summary>
 internal sealed class Screen(int width) : StringWriter
 {
-    private readonly List<StringBuilder> _rows = [new()];
+    private List<Row> _rows = [new([])];
     private int _row;
     private int _column;
     private bool _wraps = true;
+    private int _width = width;
 
-    public int Width { get; set; } = width;
+    /// <summary>Lines that are wider than the terminal has become are broken, as tmux and most terminals do.</summary>
+    public bool Reflows { get; init; }
+
+    public int Width
+    {
+        get => _width;
+        set
+        {
+            if (Reflows)
+                Reflow(value);
+            _width = value;
+        }
+    }
 
     public bool ShowsCursor { get; private set; } = true;
 
     public bool Wraps => _wraps;
 
     /// <summary>The rows of the screen, without empty rows at its end.</summary>
-    public string[] Rows => _rows.Select(row => row.ToString().TrimEnd()).Reverse().SkipWhile(row => row.Length == 0).Reverse().ToArray();
+    public string[] Rows =>
+        _rows.Select(row => string.Concat(row.Cells).TrimEnd()).Reverse().SkipWhile(row => row.Length == 0).Reverse().ToArray();
 
     public override void Write(string? value)
     {
@@ -31,7 +45,7 @@ internal sealed class Screen(int width) : StringWriter
             else if (value[i] == '\r')
                 _column = 0;
             else
-                Put(value[i]);
+                i += Put(value.AsSpan(i)) - 1;
         }
     }
 
@@ -72,29 +86,64 @@ internal sealed class Screen(int width) : StringWriter
 
     private void Cut()
     {
-        if (_rows[_row].Length > _column)
-            _rows[_row].Length = _column;
+        var cells = _rows[_row].Cells;
+        if (cells.Count > _column)
+            cells.RemoveRange(_column, cells.Count - _column);
+        _rows[_row] = new Row(cells);
     }
 
-    private void Put(char character)
+    /// <summary>Writes the first character of the text, which may take two columns; returns its length.</summary>
+    private int Put(ReadOnlySpan<char> text)
     {
-        if (_column == Width)
+        var element = text[..StringInfo.GetNextTextElementLength(text)].ToString();
+        var columns = TerminalColumns.Of(element);
+        if (_column + columns > Width && !_wraps)
         {
-            if (!_wraps)
-                _column--;
-            else
-                NextRow();
+            _column = Width - columns;
+        }
+        else if (_column + columns > Width)
+        {
+            _rows[_row] = _rows[_row] with { GoesOn = true };
+            NextRow();
         }
 
-        var row = _rows[_row];
-        row.Append(' ', Math.Max(0, _column + 1 - row.Length));
-        row[_column++] = character;
+        var cells = _rows[_row].Cells;
+        while (cells.Count < _column + columns)
+            cells.Add(" ");
+        for (var i = 0; i < columns; i++)
+            cells[_column++] = i == 0 ? element : "";
+        return element.Length;
     }
 
     private void NextRow()
     {
         _column = 0;
         if (++_row == _rows.Count)
-            _rows.Add(new StringBuilder());
+            _rows.Add(new Row([]));
+    }
+
+    private void Reflow(int columns)
+    {
+        var (former, cursor) = (_rows, _row);
+        _rows = [];
+        var line = new List<string>();
+        for (var i = 0; i < former.Count; i++)
+        {
+            int? offset = i == cursor ? line.Count + _column : null;
+            line.AddRange(former[i].Cells);
+            if (offset is { } at)
+                (_row, _column) = (_rows.Count + (at / columns), at % columns);
+            if (former[i].GoesOn)
+                continue;
+            for (var start = 0; start == 0 || start < line.Count; start += columns)
+                _rows.Add(new Row([.. line.Skip(start).Take(columns)]) { GoesOn = start + columns < line.Count });
+            line.Clear();
+        }
+    }
+
+    private sealed record Row(List<string> Cells)
+    {
+        /// <summary>The line goes on in the next row.</summary>
+        public bool GoesOn { get; init; }
     }
 }

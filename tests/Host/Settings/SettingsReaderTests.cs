@@ -138,9 +138,9 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("plan.max-partitions", "1", "a whole number from 2 to 256")]
     [InlineData("plan.partition-by", "hash", "one of auto, ctid, ntile, keyset")]
     [InlineData("node.copy-slots", "0", "auto, or a whole number from 1 to 64")]
-    [InlineData("node.poll-interval", "2 h", "a duration from 10 ms to 1 s")]
-    [InlineData("node.stall-timeout", "infinite", "a duration from 1 s to 1 d")]
-    [InlineData("node.copy-buffer", "1k", "a size from 64 KiB to 64 MiB")]
+    [InlineData("node.poll-interval", "2 h", "a duration with a unit, from 10 ms to 1 s")]
+    [InlineData("node.stall-timeout", "infinite", "a duration with a unit, from 1 s to 1 d")]
+    [InlineData("node.copy-buffer", "1k", "a size with a unit, from 64 KiB to 64 MiB")]
     [InlineData("retry.jitter", "1.5", "a number from 0 to 1")]
     [InlineData("keep-control", "maybe", "on or off")]
     [InlineData("progress", "loud", "one of auto, live, plain, json, none")]
@@ -148,6 +148,31 @@ public sealed class SettingsReaderTests : IDisposable
     public void A_value_out_of_range_is_refused_with_the_range(string key, string value, string range) =>
         Assert.EndsWith($" is '{value}' (from the flag --{key[(key.LastIndexOf('.') + 1)..]}), but must be {range}",
             _given.Flag(key, value).Refusal(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("limits.max-rate", "20")]
+    [InlineData("limits.node-max-rate", " 20000000 ")]
+    [InlineData("checksum-size", "8")]
+    [InlineData("node.copy-buffer", "1048576")]
+    [InlineData("node.lease", "10000")]
+    [InlineData("retry.max-backoff", "30")]
+    public void A_size_or_duration_needs_a_unit(string key, string value) =>
+        Assert.Matches("^A setting is wrong: .* with a unit, [^\n]*$", _given.Flag(key, value).Refusal());
+
+    [Theory]
+    [InlineData("0", null)]
+    [InlineData("1kB", 1000L)]
+    [InlineData("2 m", 2L * 1024 * 1024)]
+    [InlineData("20MB", 20_000_000L)]
+    [InlineData("5000000 B", 5_000_000L)]
+    public void A_rate_is_read_with_its_unit(string text, long? bytes) =>
+        Assert.Equal(bytes, _given.Flag("limits.max-rate", text).Read().Options.Shared.MaxRate);
+
+    [Fact]
+    public void A_rate_with_which_no_migration_would_end_is_refused() =>
+        Assert.EndsWith(
+            "max-rate is '20 B' (from the flag --max-rate), but must be 0, or a size with a unit, such as 20MB, from 1 kB to 1 TiB",
+            _given.Flag("limits.max-rate", "20 B").Refusal(), StringComparison.Ordinal);
 
     [Fact]
     public void A_refusal_names_the_line_of_the_file()

@@ -1,5 +1,7 @@
 using ActorMigrate.Host.Report;
+using ActorMigrate.Host.Report.Rendering;
 using ActorMigrate.Host.Summary;
+using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Summary;
@@ -49,6 +51,16 @@ public class SummaryViewTests
 
         Assert.Matches(@"(?m)^ended after 10 s\nStopped\.\nNext: Resume\.$", text);
         Assert.DoesNotMatch(@"\d rows|\d tables", text);
+    }
+
+    [Fact]
+    public void A_run_that_went_on_with_a_migration_claims_no_rate_for_the_rows_of_others()
+    {
+        var summary = Summaries.Of(Outcome.Succeeded, Summaries.Table("posts", rows: 1_000_000)) with { BeganBefore = true, Seconds = 2 };
+
+        Assert.Contains("1 table, 1,000,000 rows, 48.8 KiB; this run took 2.0 s\n", Plain(summary), StringComparison.Ordinal);
+        Assert.Equal((0, 0), (ReportDocument.Of(summary).Totals.RowsPerSecond, ReportDocument.Of(summary).Totals.BytesPerSecond));
+        Assert.Contains(("Rows", "1,000,000"), ReportSelection.Facts(ReportDocument.Of(summary)));
     }
 
     [Fact]
@@ -182,6 +194,16 @@ public class SummaryViewTests
         Assert.DoesNotContain("Partitions", narrow, StringComparison.Ordinal);
         Assert.Contains("public.a_table_with_quite_some_name", narrow, StringComparison.Ordinal);
         Assert.Contains("counted", OnTerminal(summary, 64), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_of_wide_characters_takes_the_place_of_the_less_important_columns()
+    {
+        var text = OnTerminal(Summaries.Of(Outcome.Succeeded, Summaries.Table("注文明細と在庫の履歴テーブル")), 84);
+
+        Assert.Contains("public.注文明細と在庫の履歴テーブル", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Partitions", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.True(TerminalColumns.Of(line.TrimEnd()) <= 84, line));
     }
 
     [Fact]

@@ -49,6 +49,24 @@ public class WordingTests
     [Fact]
     public void Half_a_character_is_made_harmless_too() => Assert.Equal("a\\ufffd", Printable.Line("a" + (char)0xD800));
 
+    [Theory]
+    [InlineData("public.a", 8)]
+    [InlineData("表", 2)]
+    [InlineData("ｶﾅ한글", 6)]
+    [InlineData("e\u0301", 1)]
+    [InlineData("😀", 2)]
+    [InlineData("…é", 2)]
+    public void Text_is_measured_in_the_columns_of_a_terminal(string text, int columns) => Assert.Equal(columns, TerminalColumns.Of(text));
+
+    [Theory]
+    [InlineData("顧客マスタ", 10, "顧客マスタ", "顧客マスタ")]
+    [InlineData("顧客マスタ", 9, "顧客マス…", "…客マスタ")]
+    [InlineData("顧客マスタ", 8, "顧客マ…", "…マスタ")]
+    [InlineData("cafe\u0301", 3, "ca…", "…fe\u0301")]
+    [InlineData("table_1", 4, "tab…", "…e_1")]
+    public void Text_that_is_too_wide_loses_whole_characters(string text, int columns, string start, string end) =>
+        Assert.Equal((start, end), (TerminalColumns.KeepStart(text, columns), TerminalColumns.KeepEnd(text, columns)));
+
     [Fact]
     public void Phases_are_named_in_words() => Assert.Equal("convert tables to logged", PhaseNames.Words(Phase.ConvertTablesToLogged));
 }

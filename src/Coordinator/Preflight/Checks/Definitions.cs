@@ -11,7 +11,8 @@ internal static class Definitions
     public static IEnumerable<CheckFinding> Find(SchemaPlan plan) =>
     [
         .. TargetRules.Version(plan),
-        .. plan.NotMigrated.Where(left => !left.Asked && left.Kind != "owner").GroupBy(left => (left.Kind, left.Reason)).Select(Left),
+        .. plan.NotMigrated.Where(left => !left.Asked && left.Kind != ObjectKinds.Owner)
+            .GroupBy(left => (left.Kind, left.Reason)).Select(Left),
         .. plan.Findings.Select(finding => CheckFinding.Warn(finding.Object, $"{finding.Object}: {finding.Message}", finding.Remedy
             ?? "Check it after the migration.") with { IsToldByRun = true }),
     ];
@@ -20,7 +21,7 @@ internal static class Definitions
     public static IEnumerable<CheckFinding> Labels(TargetSeen target) =>
         from provider in target.UnloadedProviders
         let names = target.Plan.Objects
-            .Where(made => made.Kind == "security label" && made.Name.StartsWith(provider + " on ", StringComparison.Ordinal))
+            .Where(made => made.Kind == ObjectKinds.SecurityLabel && made.Name.StartsWith(provider + " on ", StringComparison.Ordinal))
             .Select(made => made.Name[(provider.Length + 4)..]).ToList()
         select CheckFinding.Warn(
             names,

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -8,7 +9,7 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 internal static class Owners
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target) =>
-        target.Plan.NotMigrated.Where(left => !left.Asked && left.Kind == "owner").GroupBy(left => (left.Kind, left.Reason))
+        target.Plan.NotMigrated.Where(left => !left.Asked && left.Kind == ObjectKinds.Owner).GroupBy(left => (left.Kind, left.Reason))
             .Select(Definitions.Left)
             .Concat(target.Inspection.IsSuperuser ? [] : Refused(target));
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -16,7 +17,8 @@ internal static partial class UsageRights
 
     private static CheckFinding? Users(TargetSeen target, ClosedObject closed)
     {
-        var users = target.Plan.Objects.Where(made => made.Kind is not ("owner" or "privileges") && made.Statements.Any(Uses(closed)))
+        var users = target.Plan.Objects.Where(made =>
+            made.Kind is not (ObjectKinds.Owner or ObjectKinds.Privileges) && made.Statements.Any(Uses(closed)))
             .Select(made => $"{made.Kind} {made.Name}").ToList();
         if (users.Count == 0 || target.Plan.Objects.Any(made => made.Kind == closed.Kind && made.Name == closed.Name))
             return null;
@@ -58,7 +60,7 @@ internal static partial class UsageRights
         var mine = target.Inspection.MayGiveTo.Concat(target.Inspection.MayOnlyGiveTo).ToHashSet();
         return
             from made in target.Plan.Objects
-            where made.Kind == "privileges"
+            where made.Kind == ObjectKinds.Privileges
             from role in made.Statements.Select(statement => Grantor().Match(statement)).Where(found => found.Success)
                 .Select(found => Identifier.Unquote(found.Groups["role"].Value)).Distinct()
             where !mine.Contains(role)
@@ -74,12 +76,13 @@ internal static partial class UsageRights
 
     private static IEnumerable<CheckFinding> Schemas(TargetSeen target) =>
         from schema in target.Schemas
-        where !schema.IsOwner && target.Plan.Objects.Any(made => made.Kind == "privileges" && made.Name == $"schema {schema.Schema}")
+        where !schema.IsOwner && target.Plan.Objects.Any(made =>
+            made.Kind == ObjectKinds.Privileges && made.Name == $"schema {schema.Schema}")
         select CheckFinding.Warn(
             $"schema {schema.Schema}",
             $"The schema {schema.Schema} exists in the target and belongs to {schema.Owner} there; {target.Inspection.CurrentUser} may "
-                + "not grant privileges on it, and the source's fail.",
-            "Have them granted there by its owner, or leave all out: --no-privileges.");
+                + "not grant privileges on it, so those of the source that it lacks will be reported as failed.",
+            "Have its owner grant them there before the migration, or leave out all privileges: --no-privileges.");
 
     private static IEnumerable<CheckFinding> Subscriptions(TargetSeen target)
     {

@@ -86,8 +86,9 @@ internal static class ReportSelection
         yield return ("Tables",
             $"{Amounts.Count(report.Totals.Tables)}, of which {Amounts.Count(report.Totals.TablesFailed - (long)unfinished)} failed"
                 + (unfinished > 0 ? $" and {Amounts.Count(unfinished)} are unfinished" : ""));
-        yield return ("Rows", $"{Amounts.Count(report.Totals.Rows)} ({Amounts.Count((long)Bounded(report.Totals.RowsPerSecond))}/s)");
-        yield return ("Bytes", $"{Amounts.Bytes(report.Totals.Bytes)} ({Amounts.BytesPerSecond(Bounded(report.Totals.BytesPerSecond))})");
+        var (rows, bytes) = (Bounded(report.Totals.RowsPerSecond), Bounded(report.Totals.BytesPerSecond));
+        yield return ("Rows", Amounts.Count(report.Totals.Rows) + (rows > 0 ? $" ({Amounts.Count((long)rows)}/s)" : ""));
+        yield return ("Bytes", Amounts.Bytes(report.Totals.Bytes) + (bytes > 0 ? $" ({Amounts.BytesPerSecond(bytes)})" : ""));
         if (report.Totals.LargeObjects > 0)
             yield return ("Large objects", Amounts.Count(report.Totals.LargeObjects));
         if (report.Totals.ObjectsFailed + (long)report.Totals.ObjectsSkipped > 0)

@@ -2,7 +2,7 @@ namespace ActorMigrate.Coordinator.Phases;
 
 /// <summary>Words the notices on objects before a migration touches anything: a line for each of the first, and one for the number of the
 /// others.</summary>
-internal static class Foretold
+internal static class ObjectNotices
 {
     private const int Most = 20;
 
