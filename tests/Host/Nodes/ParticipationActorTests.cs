@@ -157,7 +157,11 @@ public sealed class ParticipationActorTests : TestKit
         await using var member = await Member.CreateAsync();
         var participation = await LeadAsync(member);
 
-        Sys.ActorSelection(participation.Path / part).Tell(Kill.Instance);
+        // What is sent to a part before it is there is lost.
+        IActorRef? there = null;
+        await AwaitAssertAsync(
+            async () => there = await Sys.ActorSelection(participation.Path / part).ResolveOne(TimeSpan.FromSeconds(1)), Patience);
+        there!.Tell(Kill.Instance);
 
         Assert.StartsWith(says, (await coordinator.ExpectMsgAsync<NodeFailed>(Patience)).Failure.Message, StringComparison.Ordinal);
     }
@@ -171,7 +175,11 @@ public sealed class ParticipationActorTests : TestKit
         var participation = Start(member.Follow());
         await region.ExpectMsgAsync<Prime>(Patience);
 
-        Sys.ActorSelection(participation.Path / part).Tell(Kill.Instance);
+        // What is sent to a part before it is there is lost.
+        IActorRef? there = null;
+        await AwaitAssertAsync(
+            async () => there = await Sys.ActorSelection(participation.Path / part).ResolveOne(TimeSpan.FromSeconds(1)), Patience);
+        there!.Tell(Kill.Instance);
 
         Assert.StartsWith(says, (await asker.ExpectMsgAsync<RunEnded>(Patience)).Summary.Findings[0].Message, StringComparison.Ordinal);
         Assert.True(await member.HasLeftAsync());
