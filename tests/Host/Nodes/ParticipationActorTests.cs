@@ -157,11 +157,7 @@ public sealed class ParticipationActorTests : TestKit
         await using var member = await Member.CreateAsync();
         var participation = await LeadAsync(member);
 
-        // What is sent to a part before it is there is lost.
-        IActorRef? there = null;
-        await AwaitAssertAsync(
-            async () => there = await Sys.ActorSelection(participation.Path / part).ResolveOne(TimeSpan.FromSeconds(1)), Patience);
-        there!.Tell(Kill.Instance);
+        await KillAsync(participation, part);
 
         Assert.StartsWith(says, (await coordinator.ExpectMsgAsync<NodeFailed>(Patience)).Failure.Message, StringComparison.Ordinal);
     }
@@ -175,14 +171,19 @@ public sealed class ParticipationActorTests : TestKit
         var participation = Start(member.Follow());
         await region.ExpectMsgAsync<Prime>(Patience);
 
-        // What is sent to a part before it is there is lost.
+        await KillAsync(participation, part);
+
+        Assert.StartsWith(says, (await asker.ExpectMsgAsync<RunEnded>(Patience)).Summary.Findings[0].Message, StringComparison.Ordinal);
+        Assert.True(await member.HasLeftAsync());
+    }
+
+    // What is sent to a part before it is there is lost.
+    private async Task KillAsync(IActorRef participation, string part)
+    {
         IActorRef? there = null;
         await AwaitAssertAsync(
             async () => there = await Sys.ActorSelection(participation.Path / part).ResolveOne(TimeSpan.FromSeconds(1)), Patience);
         there!.Tell(Kill.Instance);
-
-        Assert.StartsWith(says, (await asker.ExpectMsgAsync<RunEnded>(Patience)).Summary.Findings[0].Message, StringComparison.Ordinal);
-        Assert.True(await member.HasLeftAsync());
     }
 
     [Fact]
