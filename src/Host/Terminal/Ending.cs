@@ -17,6 +17,8 @@ internal sealed record Ending(Outcome Outcome, string Message, string? Remedy, E
             new Ending(
                 Outcome.Stopped, "Stopped before the end.",
                 "Run the command again; actormigrate resume goes on with a migration that was begun."),
+        OutputException full => new Ending(
+            Outcome.Refused, full.Message, "Free space where it is written, or have it written elsewhere, and run the command again."),
         _ => new Ending(
             Outcome.Bug,
             $"This is a defect of ActorMigrate: {exception.GetType().Name}: {exception.Message}",
