@@ -2,6 +2,7 @@ using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Composition;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Terminal;
+using ActorMigrate.Migration;
 using Microsoft.Extensions.Logging;
 
 namespace ActorMigrate.Host;
@@ -14,8 +15,16 @@ internal static class Program
 
     private static Task<int> Version()
     {
-        Console.Out.WriteLine(ToolVersion.OfProgram);
-        return Task.FromResult(0);
+        try
+        {
+            Console.Out.WriteLine(ToolVersion.OfProgram);
+            return Task.FromResult(0);
+        }
+        catch (IOException full)
+        {
+            Console.Error.WriteLine($"actormigrate: {new OutputException(full).Message}");
+            return Task.FromResult((int)Outcome.Refused);
+        }
     }
 
     private static async Task<int> RunAsync(string[] arguments)

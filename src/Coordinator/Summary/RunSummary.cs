@@ -17,6 +17,8 @@ internal static class RunSummary
     public static async Task<MigrationSummary> OfAsync(Run run, Phase phase, PhaseCommand.End end, CancellationToken cancellationToken)
     {
         var patience = PatienceFor(end);
+        if (!end.Stopped && !run.Options.KeepControl)
+            run.Request.Target.OpenAhead(SessionPurpose.Control);
         var story = await ReadAsync(run, patience, cancellationToken);
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);

@@ -173,21 +173,41 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     private ReportDocument End(MigrationSummary summary)
     {
         var document = ReportDocument.Of(summary);
+        // The run has ended as it has, whether or not that can be printed.
+        if (FailureOf(() => Print(summary, document)) is { } full)
+            Tell(new Ending(summary.Outcome, $"{full.Message} {summary.Message}", summary.NextStep));
+        if (_report is { } report)
+        {
+            report.Write(document);
+            if (!_json)
+                FailureOf(() => surroundings.Out.WriteLine(Printable.Line($"The report is in {report.Name}.")));
+        }
+
+        _report = null;
+        return document;
+    }
+
+    private void Print(MigrationSummary summary, ReportDocument document)
+    {
         if (_json)
             WriteEnded(document);
         else
             SummaryView.Write(
                 summary, surroundings.Out, surroundings.OutWidth, surroundings.OutIsTerminal && surroundings.ShowsColors);
-        if (_report is { } report)
-        {
-            report.Write(document);
-            if (!_json)
-                surroundings.Out.WriteLine(Printable.Line($"The report is in {report.Name}."));
-            surroundings.Out.Flush();
-        }
+    }
 
-        _report = null;
-        return document;
+    /// <summary>Prints, and returns why standard output takes nothing, or null.</summary>
+    private static OutputException? FailureOf(Action print)
+    {
+        try
+        {
+            print();
+            return null;
+        }
+        catch (OutputException full)
+        {
+            return full;
+        }
     }
 
     /// <summary>Says how the run ended that has no summary.</summary>
@@ -195,13 +215,18 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     {
         var document = DocumentOf(ending);
         if (_json)
-            WriteEnded(document);
+            FailureOf(() => WriteEnded(document));
+        Tell(ending);
+        WriteReportOrSay(document);
+        return ending.Outcome;
+    }
+
+    private void Tell(Ending ending)
+    {
         if (_jsonLogs)
             surroundings.Log(Errors.LineOf(ending, _debug, surroundings.Time.GetUtcNow()) with { Node = _node });
         else
             Errors.Write(surroundings.Error, ending, _debug);
-        WriteReportOrSay(document);
-        return ending.Outcome;
     }
 
     private ReportDocument DocumentOf(Ending ending) =>

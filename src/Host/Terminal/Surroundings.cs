@@ -59,7 +59,7 @@ internal sealed partial record Surroundings
     public static Surroundings OfProcess() => new()
     {
         Out = WholeWrites.To(Console.OpenStandardOutput()),
-        Error = WholeWrites.To(Console.OpenStandardError()),
+        Error = WholeWrites.To(Console.OpenStandardError(), isOptional: true),
         In = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -18,6 +18,9 @@ internal sealed class Cli : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>Takes the place of standard output, or null.</summary>
+    public TextWriter? Output { get; set; }
+
     /// <summary>The clock of the command.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
@@ -57,7 +60,7 @@ internal sealed class Cli : IDisposable
         };
         var surroundings = new Surroundings
         {
-            Out = _out,
+            Out = Output ?? _out,
             Error = _error,
             In = Answer is null ? null : new StringReader(Answer),
             OutIsTerminal = false,

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Settings;
+using ActorMigrate.Host.Terminal;
 using ActorMigrate.Host.Tests.Progress;
 using ActorMigrate.Host.Tests.Summary;
 using ActorMigrate.Migration;
@@ -62,6 +63,28 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((700, 5, false),
             (_cli.Settings!.Options.Plan.ChunkSize, _cli.Settings.Options.Plan.MaxPartitions, _cli.Settings.Options.KeepControl));
+    }
+
+    [Theory]
+    [InlineData(Outcome.Succeeded, "Everything was migrated and validated.")]
+    [InlineData(Outcome.FinishedWithFailures, "Look at the errors above.")]
+    public async Task A_run_whose_summary_cannot_be_printed_has_ended_as_it_has_and_says_so_on_standard_error(Outcome outcome, string told)
+    {
+        using var full = new FullStream();
+        _cli.Output = WholeWrites.To(full);
+        _cli.Migration = (_, _) => Task.FromResult(Summaries.Of(outcome, Summaries.Table("posts")));
+
+        Assert.Equal((int)outcome, await _cli.MigrateAsync());
+        Assert.Equal((int)outcome, await _cli.MigrateAsync("--json"));
+
+        Assert.Contains("Standard output cannot be written: No space left on device.", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains(told, _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("defect", _cli.Error, StringComparison.Ordinal);
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("No space left on device");
     }
 
     [Fact]
