@@ -49,7 +49,7 @@ public static class SqlStates
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.TooLarge);
         if (IsUnknownInFunction(e))
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), FunctionContext.Remedy(e.Where));
-        var line = SqlStateClass.Of(e.SqlState);
+        var line = SqlStateClass.Of(IsTakenTextSearchName(e) ? PostgresErrorCodes.DuplicateObject : e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
 
@@ -72,10 +72,15 @@ public static class SqlStates
     // Two statements that make or alter related objects at once: one of them has to be repeated. PostgreSQL never translates the latter.
     private static bool IsCatalogRace(PostgresException e) => e.SqlState switch
     {
-        PostgresErrorCodes.UniqueViolation => e.SchemaName == "pg_catalog",
+        PostgresErrorCodes.UniqueViolation => e.SchemaName == "pg_catalog" && !IsTakenTextSearchName(e),
         PostgresErrorCodes.InternalError => e.MessageText.StartsWith("tuple concurrently ", StringComparison.Ordinal),
         _ => false,
     };
+
+    // CREATE TEXT SEARCH … does not look whether the name is taken, and leaves that to the catalog's unique index.
+    private static bool IsTakenTextSearchName(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: "pg_catalog" }
+        && e.TableName is "pg_ts_parser" or "pg_ts_template" or "pg_ts_dict" or "pg_ts_config";
 
     private static Failure OfTransport(Exception e)
     {

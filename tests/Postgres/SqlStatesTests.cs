@@ -78,6 +78,21 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
     }
 
     [Theory]
+    [InlineData("DICTIONARY taken (TEMPLATE = simple)")]
+    [InlineData("CONFIGURATION taken (COPY = simple)")]
+    [InlineData("PARSER taken (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype)")]
+    [InlineData("TEMPLATE taken (LEXIZE = dsimple_lexize)")]
+    public async Task A_taken_name_of_a_text_search_object_is_permanent_although_the_server_reports_its_catalogs_key(string made)
+    {
+        await fixture.Database.ExecuteAsync($"CREATE TEXT SEARCH {made}");
+
+        var failure = await FailAsync($"CREATE TEXT SEARCH {made.Replace("taken", "public.taken", StringComparison.Ordinal)}");
+
+        Assert.Equal((FailureClass.Permanent, "23505"), (failure.Class, failure.SqlState));
+        Assert.Equal(SqlStates.Classify(new PostgresException("said", "ERROR", "ERROR", "42710")).Remedy, failure.Remedy);
+    }
+
+    [Theory]
     [InlineData("SELECT not_found()")]
     [InlineData("SELECT not_found_sql()")]
     public async Task A_function_that_does_not_find_what_it_names_is_told_to_have_no_path_of_its_own(string call)

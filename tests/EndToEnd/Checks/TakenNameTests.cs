@@ -51,6 +51,7 @@ public sealed class TakenNameTests
         var run = await Cli.MigrateAsync(source, target);
         Assert.True(run.ExitCode == 3, run.Printed);
         Assert.Contains($"{taken.Length} objects failed", run.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another session", run.Printed, StringComparison.Ordinal);
     }
 
     [Fact]

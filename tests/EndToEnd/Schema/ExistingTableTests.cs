@@ -149,14 +149,18 @@ public sealed class ExistingTableTests
     [InlineData("id int, v inner_d[]", "id int, v inner_d[]", "domain inner_d is over character varying(3)")]
     [InlineData("id int, v label", "id int, v label", "enum label has no label b")]
     [InlineData("id int, v outside", "id int, v outside", "field n of type outside is integer")]
+    [InlineData("id int, v span", "id int, v span", "range span is of int8 by int8_ops and not of int4 by int4_ops")]
+    [InlineData("id int, v spans[]", "id int, v spans[]", "range span is of int8")]
     public async Task A_table_of_the_target_that_would_take_the_rows_with_other_values_is_refused(string here, string there, string why)
     {
         await using var pair = await Pair.OfAsync($"""
             CREATE TYPE addr AS (street text, city text); CREATE TYPE home AS (a addr, n int); CREATE DOMAIN inner_d AS varchar(5); CREATE TYPE label AS ENUM ('a', 'b'); CREATE TYPE outside AS (n bigint);
+            CREATE TYPE span AS RANGE (subtype = int, multirange_type_name = spans);
             CREATE TABLE t ({here}); INSERT INTO t (id) VALUES (1);
             """);
         await pair.Target.ExecuteAsync($"""
             CREATE TYPE addr AS (city text, street text); CREATE TYPE home AS (a addr, n int); CREATE DOMAIN inner_d AS varchar(3); CREATE TYPE label AS ENUM ('c', 'a'); CREATE TYPE outside AS (n int);
+            CREATE TYPE span AS RANGE (subtype = bigint, multirange_type_name = spans);
             CREATE TABLE t ({there});
             """);
         foreach (var options in new[] { Migrating.Defaults with { Content = MigrationContent.DataOnly }, Migrating.Defaults with
