@@ -27,7 +27,7 @@ public static class Direct
     {
         var name = target.Connection.Describe();
         var found = await BegunMigration.FindAsync(target, cancellationToken) ?? throw new RefusedException(
-            $"No migration runs into {name}: none was begun, or it has succeeded and its ledger is gone.",
+            $"No migration runs into {name}: none was begun, it is still reading the source, or it has succeeded and its ledger is gone.",
             "Give the --target of the running migration, or begin one with actormigrate migrate.");
         await using var session = new LedgerSession(target, SessionPurpose.Control);
         var ledger = new DirectiveLedger(session, found.Id);

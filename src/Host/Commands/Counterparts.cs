@@ -36,15 +36,33 @@ internal static class Counterparts
         ("resume --new-snapshot", ["--not-consistent"]),
     ];
 
+    private static readonly (string Reason, string[] Theirs)[] _without =
+    [
+        ("changes after the snapshot are not copied.", ["--follow", "--slot-name", "--create-slot", "--origin", "--endpos", "--plugin"]),
+        ("the state of a migration is in the target, in the ledger.", ["--dir"]),
+        ("its sections are the flags --include-tables, --exclude-tables and --source-schema.", ["--filters"]),
+        ("the migration exports its own snapshot.", ["--snapshot"]),
+        ("no archive is written; actormigrate schema prints the DDL.", ["-f", "--file", "-F", "--format", "-Z", "--compress"]),
+        ("a table is migrated with its rows, or left out as a whole by --exclude-tables.",
+            ["--exclude-table-data", "--exclude-table-data-and-children"]),
+        ("no password is asked for; put it into the file that PGPASSFILE names.", ["-W", "--password", "-w", "--no-password"]),
+        ("rows are copied by COPY.", ["--inserts", "--column-inserts", "--rows-per-insert", "--on-conflict-do-nothing"]),
+        ("comments are always migrated.", ["--no-comments"]),
+    ];
+
     /// <summary>The flags of other programs, each with its counterpart: a flag, or a command without <c>actormigrate</c>.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } =
         _rows.SelectMany(row => row.Theirs.Select(theirs => (theirs, row.Ours))).ToDictionary();
 
-    /// <summary>Returns a sentence on the counterpart of <paramref name="flag"/> that <paramref name="command"/> takes, or on the command
-    /// that does it; null where there is none.</summary>
+    /// <summary>The flags of other programs that have no counterpart, each with the reason.</summary>
+    public static IReadOnlyDictionary<string, string> Without { get; } =
+        _without.SelectMany(row => row.Theirs.Select(theirs => (theirs, row.Reason))).ToDictionary();
+
+    /// <summary>Returns a sentence on the counterpart of <paramref name="flag"/> that <paramref name="command"/> takes, on the command that
+    /// does it, or on why there is none; null for a flag of no program.</summary>
     public static string? Of(string flag, Command command) => All.GetValueOrDefault(flag) switch
     {
-        null => null,
+        null => command.Options.Any(option => option.Name == "--source") ? Without.GetValueOrDefault(flag) : null,
         ['-', ..] ours when command.Options.All(option => option.Name != ours.Split(' ')[0]) => null,
         "--source" => "databases are named by --source and --target.",
         ['-', ..] ours => $"here it is {ours}.",

@@ -76,7 +76,8 @@ internal static class StatusCommand
         private string Text(MigrationStatus? status)
         {
             if (status is null)
-                return "The target holds no migration: none was begun, or it succeeded and its ledger is gone.\n";
+                return "The target holds no migration: none was begun, it is still reading the source, or it succeeded and its "
+                    + "ledger is gone.\n";
             using var text = new StringWriter { NewLine = "\n" };
             StatusView.Write(status, text, surroundings.OutWidth);
             return text.ToString();

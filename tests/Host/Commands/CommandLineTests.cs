@@ -227,6 +227,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("migrate --table-jobs 4", "actormigrate: --table-jobs is not a flag of migrate; here it is --copy-slots.\n")]
     [InlineData("migrate -n app", "actormigrate: -n is not a flag of migrate; here it is --source-schema.\n")]
     [InlineData("check -d shop", "actormigrate: -d is not a flag of check; databases are named by --source and --target.\n")]
+    [InlineData("migrate --follow", "actormigrate: --follow is not a flag of migrate; changes after the snapshot are not copied.\n")]
+    [InlineData("migrate --exclude-table-data audit", "actormigrate: --exclude-table-data is not a flag of migrate; a table is migrated "
+        + "with its rows, or left out as a whole by --exclude-tables.\n")]
     [InlineData("migrate --dry-run", "actormigrate: --dry-run is not a flag of migrate; here it is actormigrate plan.\n")]
     [InlineData("status --table-jobs 4", "actormigrate: --table-jobs is not a flag of status.\n")]
     [InlineData("help migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\n")]

@@ -58,6 +58,16 @@ public sealed partial class ComingFromTests
     }
 
     [Fact]
+    public void A_flag_that_the_program_says_to_have_no_counterpart_for_has_none_on_the_page()
+    {
+        var rows = Rows.Where(row => row[1].Trim() is "–" or "see below").SelectMany(row => Flag().Matches(row[0]))
+            .Select(match => match.Value).ToHashSet();
+
+        Assert.NotEmpty(Counterparts.Without);
+        Assert.Empty(Counterparts.Without.Keys.Where(flag => !rows.Contains(flag)).ToList());
+    }
+
+    [Fact]
     public void Every_kind_that_is_to_be_left_out_can_be()
     {
         var kinds = Rows.SelectMany(row => Skipped().Matches(row[1])).Select(match => match.Groups[1].Value.Trim('"')).ToList();
