@@ -55,7 +55,8 @@ public static class Restart
         // A node with a recent heartbeat and no session is a process that has just ended.
         if (leftovers.Ledger.Living.Count > 0 && leftovers.InTarget.Count > 0)
             throw new RefusedException(
-                $"Nodes of the migration still live: {string.Join(", ", leftovers.Ledger.Living)}.", "Stop them first.");
+                $"Nodes of the migration still live: {string.Join(", ", leftovers.Ledger.Living)}.",
+                "Stop them first with actormigrate stop.");
         await JoinLook.FitAsync(request, found, cancellationToken);
         await using var session = new LedgerSession(request.Target, SessionPurpose.Control);
         if (await new AdoptionLedger(session, found.Id).HasLargeObjectsAsync(cancellationToken))

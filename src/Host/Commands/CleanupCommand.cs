@@ -56,7 +56,7 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         {
             throw new RefusedException(
                 $"Nodes of the migration still live: {string.Join(", ", leftovers.Ledger.Living)}.",
-                "Stop them first (^C or SIGTERM), or remove everything while they run with --force.");
+                "Stop them first with actormigrate stop, or remove everything while they run with --force.");
         }
     }
 
