@@ -36,14 +36,25 @@ internal sealed class MigrationLook
 
     /// <summary>Checks, takes the snapshot, reads and plans; nothing is written on either side. Where the migration
     /// <paramref name="follows"/>, sessions for it are opened meanwhile.</summary>
-    public static Task<Looked> TakeAsync(RunRequest request, bool follows, CancellationToken cancellationToken) =>
-        new MigrationLook(request, follows).TakeAsync(cancellationToken);
+    public static async Task<Looked> TakeAsync(RunRequest request, bool follows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new MigrationLook(request, follows).TakeAsync(cancellationToken);
+        }
+        catch
+        {
+            await request.Source.CloseAheadAsync();
+            await request.Target.CloseAheadAsync();
+            throw;
+        }
+    }
 
     private async Task<Looked> TakeAsync(CancellationToken cancellationToken)
     {
         var seen = await ServerLook.SeeAsync(
             request.Source, request.Target, forLedger: true, cancellationToken,
-            whenProbed: () => request.Source.OpenAhead(SessionPurpose.Snapshot));
+            whenProbed: () => request.Source.OpenAhead(SessionPurpose.Snapshot, cancellationToken));
         Examined examined;
         SourceRead read;
         try
@@ -79,11 +90,11 @@ internal sealed class MigrationLook
         await using var opening = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
         await using var another = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
         foreach (var purpose in new[] { SessionPurpose.Preflight, SessionPurpose.Catalog, SessionPurpose.Catalog })
-            request.Source.OpenAhead(purpose);
+            request.Source.OpenAhead(purpose, cancellationToken);
         (examined, var read) = await SnapshotAsync(examined, cancellationToken);
         read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
         foreach (var purpose in follows ? OfRun : [])
-            request.Target.OpenAhead(purpose);
+            request.Target.OpenAhead(purpose, cancellationToken);
         var target = await TargetLook.SeeAsync(
             await opening.Session, await another.Session, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber,
             cancellationToken);

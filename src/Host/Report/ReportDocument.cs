@@ -35,6 +35,9 @@ internal sealed record ReportDocument
 
     public required double Seconds { get; init; }
 
+    /// <summary>False where the ledger could not be read: phases, tables and totals are empty then and mean nothing.</summary>
+    public bool NumbersKnown { get; init; } = true;
+
     public required ReportTotals Totals { get; init; }
 
     public IReadOnlyList<ReportPhase> Phases { get; init; } = [];
@@ -59,6 +62,7 @@ internal sealed record ReportDocument
         Target = summary.Target,
         StartedAt = summary.StartedAt,
         Seconds = Rounded(summary.Seconds),
+        NumbersKnown = summary.IsRead,
         Totals = ReportTotals.Of(summary),
         Phases = [.. summary.Phases.Select(phase => new ReportPhase(phase.Name.ToString(), Rounded(phase.Seconds)))],
         Tables = [.. summary.Tables.Select(ReportTable.Of)],

@@ -23,7 +23,6 @@ public sealed class Database : IAsyncDisposable
     private readonly NodeId? _node;
     private readonly HistoryGuard _history = new();
     private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _end = new();
     private Task? _survey;
     private TimeSpan? _roundTrip;
 
@@ -69,7 +68,11 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Begins to open a session that <see cref="OpenAsync(SessionPurpose, CancellationToken)"/> returns later. One that cannot be
     /// opened, or has ended by then, is opened anew.</summary>
-    public void OpenAhead(SessionPurpose purpose) => Ahead.Add(purpose, OpenNowAsync(purpose, _end.Token));
+    public void OpenAhead(SessionPurpose purpose, CancellationToken cancellationToken) =>
+        Ahead.Add(purpose, OpenNowAsync(purpose, cancellationToken));
+
+    /// <summary>Closes the sessions that were opened ahead and that nobody took.</summary>
+    public ValueTask CloseAheadAsync() => Ahead.DisposeAsync();
 
     /// <summary>Opens a session with all settings pinned, or takes one that was opened ahead. Hosts are tried in order, or at random where
     /// <c>load_balance_hosts</c> asks for it, until one will do that continues the history followed so far (see
@@ -112,8 +115,7 @@ public sealed class Database : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync().ConfigureAwait(false);
-        await Ahead.DisposeAsync().ConfigureAwait(false);
+        await CloseAheadAsync().ConfigureAwait(false);
         foreach (var source in _sources.Values)
             await source.DisposeAsync().ConfigureAwait(false);
         _sources.Clear();

@@ -19,9 +19,13 @@ internal sealed class SessionsAhead : IAsyncDisposable
         while (opening.TryGetValue(purpose, out var sessions) && sessions.TryDequeue(out var session))
         {
             await ((Task)session).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!session.IsCompleted)
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // It is closed with the others that nobody takes.
                 sessions.Enqueue(session);
-            cancellationToken.ThrowIfCancellationRequested();
+                throw new OperationCanceledException(cancellationToken);
+            }
+
             if (!session.IsCompletedSuccessfully)
                 continue;
             var opened = await session.ConfigureAwait(false);
@@ -36,8 +40,20 @@ internal sealed class SessionsAhead : IAsyncDisposable
     /// <summary>Closes the sessions that nobody took.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var session in opening.Values.SelectMany(sessions => sessions))
-            await new SessionOpening(session).DisposeAsync().ConfigureAwait(false);
-        opening.Clear();
+        var left = new List<Task<NpgsqlConnection>>();
+        foreach (var sessions in opening.Values)
+        {
+            while (sessions.TryDequeue(out var session))
+                left.Add(session);
+        }
+
+        await Task.WhenAll(left.Select(CloseAsync)).ConfigureAwait(false);
+    }
+
+    private static async Task CloseAsync(Task<NpgsqlConnection> session)
+    {
+        await ((Task)session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (session.IsCompletedSuccessfully)
+            await SessionEnd.AbandonAsync(await session.ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

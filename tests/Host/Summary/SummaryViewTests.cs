@@ -47,8 +47,10 @@ public class SummaryViewTests
     [Fact]
     public void A_run_whose_ledger_was_not_read_tells_no_numbers()
     {
-        var text = Plain(Summaries.Of(Outcome.Stopped) with { IsRead = false, Phases = [], Message = "Stopped.", NextStep = "Resume." });
+        var unread = Summaries.Of(Outcome.Stopped) with { IsRead = false, Phases = [], Message = "Stopped.", NextStep = "Resume." };
+        var text = Plain(unread);
 
+        Assert.False(ReportDocument.Of(unread).NumbersKnown);
         Assert.Matches(@"(?m)^ended after 10 s\nStopped\.\nNext: Resume\.$", text);
         Assert.DoesNotMatch(@"\d rows|\d tables", text);
     }

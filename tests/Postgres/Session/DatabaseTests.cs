@@ -47,7 +47,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     public async Task A_session_that_was_opened_ahead_is_handed_out_once()
     {
         await using var database = Sessions.Source(fixture.Database);
-        database.OpenAhead(SessionPurpose.Catalog);
+        database.OpenAhead(SessionPurpose.Catalog, None);
         await Eventually.TrueAsync(
             async () => await CountAsync("catalog") == 1, "no session was opened ahead");
 
@@ -65,7 +65,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     {
         const string name = "made_later";
         await using var database = Sessions.Source(fixture.Database.Uri.Replace(fixture.Database.Name, name, StringComparison.Ordinal));
-        database.OpenAhead(SessionPurpose.Catalog);
+        database.OpenAhead(SessionPurpose.Catalog, None);
         await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Copy, None));
         await using var later = await TestDatabase.CreateAsync(fixture.Database.Server, new TestDatabaseOptions { Name = name });
 
@@ -75,12 +75,26 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     }
 
     [Fact]
+    public async Task A_session_that_was_opened_ahead_is_not_lost_to_a_caller_that_gives_up()
+    {
+        await using var database = Sessions.Source(fixture.Database);
+        database.OpenAhead(SessionPurpose.Finish, None);
+        await Eventually.TrueAsync(async () => await CountAsync("finish") == 1, "no session was opened ahead");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => database.OpenAsync(SessionPurpose.Finish, new CancellationToken(canceled: true)));
+        await database.CloseAheadAsync();
+
+        await Eventually.TrueAsync(async () => await CountAsync("finish") == 0, "the session is left");
+    }
+
+    [Fact]
     public async Task Sessions_that_nobody_took_end_with_their_database()
     {
         await using (var database = Sessions.Source(fixture.Database))
         {
-            database.OpenAhead(SessionPurpose.Schema);
-            database.OpenAhead(SessionPurpose.Schema);
+            database.OpenAhead(SessionPurpose.Schema, None);
+            database.OpenAhead(SessionPurpose.Schema, None);
             await Eventually.TrueAsync(async () => await CountAsync("schema") == 2, "no sessions were opened ahead");
         }
 
