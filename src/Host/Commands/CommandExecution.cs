@@ -111,13 +111,18 @@ internal sealed class CommandExecution(Surroundings surroundings, bool json, boo
     {
         await using var view = new Views(ViewsOf(settings));
         view.Start();
+        // A run may stop so fast that its view ends before the notice would come from a registration of its own.
+        using var stop = new CancellationTokenSource();
         await using var stopping = cancellationToken.Register(() =>
-            view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once.")));
+        {
+            view.Report(new ProgressEvent.Noticed(LogLevel.Warning, "Stopping cleanly; interrupt once more to stop at once."));
+            _ = stop.CancelAsync();
+        });
         using var told = _notifications?.Watch(view, isShown: settings.Progress != ProgressMode.None);
         var sink = told?.Sink ?? view;
         sink = _telemetry?.Watch(sink) ?? sink;
         sink = tells == TellsOf.Nothing ? sink : surroundings.Left.Follow(sink, isWorker: tells == TellsOf.AsCoordinator);
-        return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, cancellationToken).ConfigureAwait(false);
+        return await runner().RunAsync(settings, _dashboard?.Watch(sink) ?? sink, stop.Token).ConfigureAwait(false);
     }
 
     /// <summary>Sends the notifications that are left, last of all: the run's end is printed already.</summary>
