@@ -161,16 +161,15 @@ public static class CatalogReader
         var objects = await CatalogKinds.ReadAsync(session, dependencies, version, seesSubscriptions[0], ct);
         var views = objects.OfType<ViewObject>().Select(view => view.Oid).ToArray();
         var formerMembers = objects.OfType<ExtensionObject>().Any() ? await FormerMember.ReadAsync(session, ct) : [];
-        var viewColumns = await ColumnReader.ReadAsync(session, views, ct);
-        var viewIndexes = await IndexReader.ReadAsync(session, views, ct);
+        var (viewColumns, viewIndexes) = await ReadViewsAsync(session, views, ct);
         return await reading with
         {
             Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
             ExtensionMembers = await ExtensionMember.CountAsync(session, members, ct),
             FormerMembers = formerMembers,
             Objects = objects,
-            ViewColumns = viewColumns,
-            ViewIndexes = viewIndexes,
+            ViewColumns = viewColumns.ToLookup(found => found.Relation, found => found.Column),
+            ViewIndexes = viewIndexes.ToLookup(index => index.Table),
             Dependencies = dependencies,
             OperatorSchemas = operators.ToDictionary(found => found.Oid, found => found.Schema),
             HiddenOperators = operators.Where(found => found.Hidden is not null).ToDictionary(found => found.Oid, found => found.Hidden!),
@@ -186,6 +185,16 @@ public static class CatalogReader
             Roles = roles.ToHashSet(),
             Inventory = inventory,
         };
+    }
+
+    private static async Task<(List<(uint Relation, Column Column)> Columns, List<TableIndex> Indexes)> ReadViewsAsync(
+        CatalogSession session, uint[] views, CancellationToken ct)
+    {
+        var batch = new CatalogBatch(session);
+        var (columns, indexes) = (ColumnReader.Add(batch, views), IndexReader.Add(batch, views));
+        if (views.Length > 0)
+            await batch.RunAsync(ct);
+        return (columns, indexes);
     }
 
     private const string ControlSchemaQuery = """

@@ -156,13 +156,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
 
     /// <summary>Closes the session. A call that is under way is waited for as long as one that was cancelled would be; the session then
     /// closes when that call ends.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        var closing = CloseAloneAsync();
-        await closing.WaitAsync(Timeouts.Cancellation, Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (closing.IsCompleted)
-            await closing;
-    }
+    public async ValueTask DisposeAsync() => await SessionEnd.WaitAsync(CloseAloneAsync(), Timeouts.Cancellation, Time);
 
     private async Task CloseAloneAsync()
     {

@@ -7,9 +7,6 @@ namespace ActorMigrate.Catalog.Indexes;
 /// <summary>Reads the indexes of tables that no constraint owns.</summary>
 internal static class IndexReader
 {
-    public static async Task<ILookup<uint, TableIndex>> ReadAsync(CatalogSession session, uint[] tables, CancellationToken ct) =>
-        (tables.Length == 0 ? [] : await session.ReadAsync("indexes.sql", Read, ct, tables)).ToLookup(index => index.Table);
-
     /// <summary>Adds the query to <paramref name="batch"/>; returns the list that the batch fills.</summary>
     public static List<TableIndex> Add(CatalogBatch batch, uint[] tables) => batch.Read("indexes.sql", Read, tables);
 

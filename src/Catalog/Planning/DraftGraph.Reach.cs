@@ -35,8 +35,7 @@ internal sealed partial class DraftGraph
     /// <summary>Returns the privileges, row security and policies of a relation, which decide what of it can be read. A privilege that an
     /// owner loses is lost at the end.</summary>
     public IEnumerable<int> RightsOn(int relation) => (rights ??= Enumerable.Range(0, Drafts.Count)
-        .Where(index =>
-            Drafts[index] is { Kind: ObjectKinds.Privileges, Stage: not SchemaStage.Last } or { Kind: ObjectKinds.RowSecurity or "policy" })
+        .Where(IsRight)
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index))[relation];
 
@@ -54,7 +53,8 @@ internal sealed partial class DraftGraph
         }
     }
 
-    private bool IsRight(int index) => Drafts[index].Kind is ObjectKinds.Privileges or "policy" or ObjectKinds.RowSecurity;
+    private bool IsRight(int index) => Drafts[index] is
+        { Kind: ObjectKinds.Privileges, Stage: not SchemaStage.Last } or { Kind: ObjectKinds.RowSecurity or "policy" };
 
     // The last stage reads no constants.
     private void AddAllAbove()

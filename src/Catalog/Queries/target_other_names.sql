@@ -1,5 +1,8 @@
 -- Objects of the target other than tables, sequences and indexes, by kind and name as a plan calls them: those that are in no schema, and
--- those in the schemas $1 (text[]).
+-- those in the schemas $1 (text[]). Functions and operators are picked by schema before their names are written: the server has thousands.
+WITH picked AS (
+    SELECT oid, nspname FROM pg_catalog.pg_namespace WHERE nspname = ANY ($1::pg_catalog.text[])
+)
 SELECT found.classid::pg_catalog.regclass::pg_catalog.oid, found.oid, found.kind, found.name
   FROM (SELECT 'pg_catalog.pg_am' AS classid, oid, 'access method' AS kind, amname::pg_catalog.text AS name FROM pg_catalog.pg_am
          UNION ALL
@@ -38,13 +41,13 @@ SELECT found.classid::pg_catalog.regclass::pg_catalog.oid, found.oid, found.kind
                 SELECT 'pg_catalog.pg_proc', oid,
                        CASE prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
                        pg_catalog.format('%s(%s)', proname, pg_catalog.pg_get_function_identity_arguments(oid)), pronamespace
-                  FROM pg_catalog.pg_proc
+                  FROM pg_catalog.pg_proc WHERE pronamespace IN (SELECT oid FROM picked)
                  UNION ALL
                 SELECT 'pg_catalog.pg_operator', oid, 'operator',
                        pg_catalog.format('%s (%s, %s)', oprname,
                                          CASE WHEN oprleft = 0 THEN 'NONE' ELSE pg_catalog.format_type(oprleft, NULL) END,
                                          CASE WHEN oprright = 0 THEN 'NONE' ELSE pg_catalog.format_type(oprright, NULL) END), oprnamespace
-                  FROM pg_catalog.pg_operator WHERE oprcode <> 0
+                  FROM pg_catalog.pg_operator WHERE oprcode <> 0 AND oprnamespace IN (SELECT oid FROM picked)
                  UNION ALL
                 SELECT 'pg_catalog.pg_opclass', c.oid, 'operator class', c.opcname || ' using ' || m.amname, c.opcnamespace
                   FROM pg_catalog.pg_opclass AS c JOIN pg_catalog.pg_am AS m ON m.oid = c.opcmethod
@@ -66,5 +69,4 @@ SELECT found.classid::pg_catalog.regclass::pg_catalog.oid, found.oid, found.kind
                  UNION ALL
                 SELECT 'pg_catalog.pg_ts_config', oid, 'text search configuration', cfgname, cfgnamespace FROM pg_catalog.pg_ts_config
                ) AS in_schema (classid, oid, kind, name, namespace)
-          JOIN pg_catalog.pg_namespace AS n ON n.oid = in_schema.namespace
-         WHERE n.nspname = ANY ($1::pg_catalog.text[])) AS found;
+          JOIN picked AS n ON n.oid = in_schema.namespace) AS found;

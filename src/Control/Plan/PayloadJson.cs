@@ -19,16 +19,13 @@ namespace ActorMigrate.Control.Plan;
 public sealed partial class PayloadJson : JsonSerializerContext
 {
     /// <summary>Writes <paramref name="value"/> as JSON.</summary>
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Default);
-
-    /// <summary>Writes a task's payload as JSON, whichever kind it is of.</summary>
-    public static string Write(TaskPayload payload)
+    public static string Write(object value)
     {
-        ArgumentNullException.ThrowIfNull(payload);
-        return JsonSerializer.Serialize(payload, payload.GetType(), Default);
+        ArgumentNullException.ThrowIfNull(value);
+        return JsonSerializer.Serialize(value, value.GetType(), Default);
     }
 
-    /// <summary>Reads JSON that <see cref="Write{T}"/> wrote; throws <see cref="JsonException"/> on anything else.</summary>
+    /// <summary>Reads JSON that <see cref="Write"/> wrote; throws <see cref="JsonException"/> on anything else.</summary>
     public static T Read<T>(string json) =>
         (T?)JsonSerializer.Deserialize(json, typeof(T), Default)
         ?? throw new JsonException($"The ledger holds a null {typeof(T).Name}.");

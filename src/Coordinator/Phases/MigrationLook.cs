@@ -54,7 +54,7 @@ internal sealed class MigrationLook
     {
         var seen = await ServerLook.SeeAsync(
             request.Source, request.Target, forLedger: true, cancellationToken,
-            whenProbed: () => request.Source.OpenAhead(SessionPurpose.Snapshot, cancellationToken));
+            whenProbed: () => request.Source.OpenAhead([SessionPurpose.Snapshot], cancellationToken));
         Examined examined;
         SourceRead read;
         try
@@ -87,17 +87,16 @@ internal sealed class MigrationLook
     {
         var seen = examined.Servers!;
         Pass(PreflightChecks.OfServers, examined);
-        await using var opening = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
-        await using var another = new SessionOpening(request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken));
-        foreach (var purpose in new[] { SessionPurpose.Preflight, SessionPurpose.Catalog, SessionPurpose.Catalog })
-            request.Source.OpenAhead(purpose, cancellationToken);
+        request.Target.OpenAhead([SessionPurpose.Catalog, SessionPurpose.Catalog], cancellationToken);
+        request.Source.OpenAhead([SessionPurpose.Preflight, SessionPurpose.Catalog, SessionPurpose.Catalog], cancellationToken);
         (examined, var read) = await SnapshotAsync(examined, cancellationToken);
         read = read with { Catalog = read.Catalog with { TargetDiffers = DatabaseLocale.Difference(seen.Source, seen.Target) } };
-        foreach (var purpose in follows ? OfRun : [])
-            request.Target.OpenAhead(purpose, cancellationToken);
+        await using var session = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        await using var beside = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
+        if (follows)
+            request.Target.OpenAhead(OfRun, cancellationToken);
         var target = await TargetLook.SeeAsync(
-            await opening.Session, await another.Session, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber,
-            cancellationToken);
+            session, beside, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber, cancellationToken);
         return (Pass(PreflightChecks.OfTarget, examined with { Target = target }), read);
     }
 

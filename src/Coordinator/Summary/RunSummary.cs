@@ -18,7 +18,7 @@ internal static class RunSummary
     {
         var patience = PatienceFor(end);
         if (!end.Stopped && !run.Options.KeepControl)
-            run.Request.Target.OpenAhead(SessionPurpose.Control, cancellationToken);
+            run.Request.Target.OpenAhead([SessionPurpose.Control], cancellationToken);
         var story = await ReadAsync(run, patience, cancellationToken);
         var missing = story.NotMigrated.Count(left => !left.Asked);
         var outcome = Verdict.Of(end.Stopped || !story.Readable, story.Tables, story.Failures.Failed + story.Failures.Skipped, missing);

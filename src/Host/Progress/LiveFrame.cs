@@ -25,7 +25,6 @@ internal static class LiveFrame
             lines.Add(new StyledLine(TerminalColumns.KeepStart(entered, width), LineStyle.Active));
         }
 
-
         AddNodes(lines, board, width, Math.Max(1, height / 4));
         // One row is left for the cursor; where there are fewer rows than lines, the phases that are over go first.
         var rows = Math.Max(2, height - 1);

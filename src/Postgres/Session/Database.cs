@@ -66,10 +66,14 @@ public sealed class Database : IAsyncDisposable
     /// the caller must not use it any more.</summary>
     public static bool HasEnded(NpgsqlConnection session) => HistoryGuard.HasEnded(session);
 
-    /// <summary>Begins to open a session that <see cref="OpenAsync(SessionPurpose, CancellationToken)"/> returns later. One that cannot be
+    /// <summary>Begins to open sessions that <see cref="OpenAsync(SessionPurpose, CancellationToken)"/> returns later. One that cannot be
     /// opened, or has ended by then, is opened anew.</summary>
-    public void OpenAhead(SessionPurpose purpose, CancellationToken cancellationToken) =>
-        Ahead.Add(purpose, OpenNowAsync(purpose, cancellationToken));
+    public void OpenAhead(IEnumerable<SessionPurpose> purposes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(purposes);
+        foreach (var purpose in purposes)
+            Ahead.Add(purpose, OpenNowAsync(purpose, cancellationToken));
+    }
 
     /// <summary>Closes the sessions that were opened ahead and that nobody took.</summary>
     public ValueTask CloseAheadAsync() => Ahead.DisposeAsync();

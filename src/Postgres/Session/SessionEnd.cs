@@ -14,6 +14,16 @@ public static class SessionEnd
         await cancelling.WaitAsync(Timeouts.SessionEnd).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Waits for an end that a server may leave unanswered, no longer than <paramref name="within"/>. Throws what the end failed
+    /// with in that time.</summary>
+    public static async Task WaitAsync(Task ending, TimeSpan within, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(ending);
+        await ending.WaitAsync(within, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ending.IsCompleted)
+            await ending.ConfigureAwait(false);
+    }
+
     /// <summary>Closes <paramref name="session"/>, and waits for that for ten seconds at most.</summary>
     public static async Task AbandonAsync(NpgsqlConnection session)
     {

@@ -13,6 +13,6 @@ public sealed class SessionOpening(Task<NpgsqlConnection> session) : IAsyncDispo
     {
         await ((Task)session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (session.IsCompletedSuccessfully)
-            await (await session.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            await SessionEnd.AbandonAsync(await session.ConfigureAwait(false)).ConfigureAwait(false);
     }
 }

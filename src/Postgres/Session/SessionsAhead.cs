@@ -40,20 +40,13 @@ internal sealed class SessionsAhead : IAsyncDisposable
     /// <summary>Closes the sessions that nobody took.</summary>
     public async ValueTask DisposeAsync()
     {
-        var left = new List<Task<NpgsqlConnection>>();
+        var left = new List<SessionOpening>();
         foreach (var sessions in opening.Values)
         {
             while (sessions.TryDequeue(out var session))
-                left.Add(session);
+                left.Add(new SessionOpening(session));
         }
 
-        await Task.WhenAll(left.Select(CloseAsync)).ConfigureAwait(false);
-    }
-
-    private static async Task CloseAsync(Task<NpgsqlConnection> session)
-    {
-        await ((Task)session).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (session.IsCompletedSuccessfully)
-            await SessionEnd.AbandonAsync(await session.ConfigureAwait(false)).ConfigureAwait(false);
+        await Task.WhenAll(left.Select(session => session.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 }

@@ -153,10 +153,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
     {
         if (_released.IsCancellationRequested)
             return;
-        var releasing = ReleaseAllAsync();
-        await releasing.WaitAsync(Timeouts.HoldersEnd, _options.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (releasing.IsCompleted)
-            await releasing.ConfigureAwait(false);
+        await SessionEnd.WaitAsync(ReleaseAllAsync(), Timeouts.HoldersEnd, _options.Time).ConfigureAwait(false);
     }
 
     // A holder that answers is ended although another one does not.

@@ -47,7 +47,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     public async Task A_session_that_was_opened_ahead_is_handed_out_once()
     {
         await using var database = Sessions.Source(fixture.Database);
-        database.OpenAhead(SessionPurpose.Catalog, None);
+        database.OpenAhead([SessionPurpose.Catalog], None);
         await Eventually.TrueAsync(
             async () => await CountAsync("catalog") == 1, "no session was opened ahead");
 
@@ -65,7 +65,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     {
         const string name = "made_later";
         await using var database = Sessions.Source(fixture.Database.Uri.Replace(fixture.Database.Name, name, StringComparison.Ordinal));
-        database.OpenAhead(SessionPurpose.Catalog, None);
+        database.OpenAhead([SessionPurpose.Catalog], None);
         await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Copy, None));
         await using var later = await TestDatabase.CreateAsync(fixture.Database.Server, new TestDatabaseOptions { Name = name });
 
@@ -78,7 +78,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     public async Task A_session_that_was_opened_ahead_is_not_lost_to_a_caller_that_gives_up()
     {
         await using var database = Sessions.Source(fixture.Database);
-        database.OpenAhead(SessionPurpose.Finish, None);
+        database.OpenAhead([SessionPurpose.Finish], None);
         await Eventually.TrueAsync(async () => await CountAsync("finish") == 1, "no session was opened ahead");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
@@ -93,8 +93,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     {
         await using (var database = Sessions.Source(fixture.Database))
         {
-            database.OpenAhead(SessionPurpose.Schema, None);
-            database.OpenAhead(SessionPurpose.Schema, None);
+            database.OpenAhead([SessionPurpose.Schema, SessionPurpose.Schema], None);
             await Eventually.TrueAsync(async () => await CountAsync("schema") == 2, "no sessions were opened ahead");
         }
 
