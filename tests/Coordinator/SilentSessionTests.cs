@@ -88,7 +88,7 @@ public sealed class SilentSessionTests
         await using var session = new LedgerSession(target, SessionPurpose.Control) { Time = time };
         var ledger = new SnapshotLedger(session, crew.Migration);
         Assert.Empty(await ledger.LivingAsync(default));
-        await using (await FrozenBackends.FreezeServerAsync(crew))
+        await using (await FrozenBackends.FreezeServerAsync(server))
         {
             await Assert.ThrowsAsync<TimeoutException>(() => PassedAsync(time, ledger.LivingAsync(default)));
             await Assert.ThrowsAnyAsync<Exception>(() => PassedAsync(time, ledger.LivingAsync(default)));

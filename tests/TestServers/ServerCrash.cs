@@ -22,7 +22,8 @@ public static class ServerCrash
             await Task.Delay(20, deadline.Token);
     }
 
-    internal static IEnumerable<int> Children(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
+    /// <summary>The processes that a process has started and that live.</summary>
+    public static IEnumerable<int> Children(int pid) => Directory.GetDirectories($"/proc/{pid}/task")
         .SelectMany(thread => File.ReadAllText(Path.Combine(thread, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
 

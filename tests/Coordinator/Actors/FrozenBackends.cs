@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActorMigrate.Postgres.LocalServers;
+using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Actors;
 
@@ -18,30 +20,24 @@ internal sealed class FrozenBackends : IAsyncDisposable
         """))!);
 
     /// <summary>Pauses the whole server, as <c>docker pause</c> does: the machine goes on to take connections in.</summary>
-    public static async Task<FrozenBackends> FreezeServerAsync(Crew crew)
+    public static async Task<FrozenBackends> FreezeServerAsync(LocalServer server)
     {
-        var backend = await crew.ScalarAsync<int>("SELECT pg_backend_pid()");
-        var server = ParentOf(backend);
-        var children = (await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children"))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture));
-        return await FreezeAsync([server, .. children]);
+        // Paused first: it starts processes at any time.
+        await SignalAsync("STOP", [server.Pid]);
+        return await FreezeAsync([server.Pid, .. ServerCrash.Children(server.Pid)]);
     }
 
     private static async Task<FrozenBackends> FreezeAsync(IReadOnlyCollection<int> processes)
     {
         var frozen = new FrozenBackends(processes);
-        await frozen.SignalAsync("STOP");
+        await SignalAsync("STOP", processes);
         return frozen;
     }
 
-    public async ValueTask DisposeAsync() => await SignalAsync("CONT");
-
-    // The fourth field, after the program's name in parentheses.
-    private static int ParentOf(int process) => int.Parse(
-        File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ')[1], CultureInfo.InvariantCulture);
+    public async ValueTask DisposeAsync() => await SignalAsync("CONT", processes);
 
     // A process of the server may have ended by itself meanwhile.
-    private async Task SignalAsync(string signal)
+    private static async Task SignalAsync(string signal, IReadOnlyCollection<int> processes)
     {
         string[] pids = [.. processes.Select(pid => pid.ToString(CultureInfo.InvariantCulture))];
         using var kill = Process.Start(new ProcessStartInfo("kill", ["-s", signal, .. pids]) { RedirectStandardError = true })!;

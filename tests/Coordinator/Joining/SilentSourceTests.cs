@@ -31,7 +31,7 @@ public sealed class SilentSourceTests
         var time = new ManualTime();
         var custody = await SnapshotCustody.TakeAsync(RequestOf(crew, source, time), new MigrationScope(), ledger, default);
 
-        await using (await FrozenBackends.FreezeServerAsync(crew))
+        await using (await FrozenBackends.FreezeServerAsync(server))
         {
             var tending = custody.TendAsync(Phase.TransferData);
             var late = await Assert.ThrowsAsync<ServerFailureException>(() => EndsAsync(tending, time));
