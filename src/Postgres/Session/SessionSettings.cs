@@ -93,9 +93,17 @@ internal static class SessionSettings
     private static IEnumerable<(string Name, string Value)> Compiling(SessionPurpose purpose) =>
         purpose is SessionPurpose.Copy or SessionPurpose.Finish or SessionPurpose.Validation ? [] : [("jit", "off")];
 
+    // The server would plan a prepared statement anew for its first five uses, which costs more than to answer it. Claims of tasks are
+    // planned better with their limits, so sessions that claim leave it to the server.
+    private static IEnumerable<(string Name, string Value)> Planning(SessionPurpose purpose) =>
+        purpose is SessionPurpose.Snapshot or SessionPurpose.Heartbeat or SessionPurpose.Lease
+            ? [("plan_cache_mode", "force_generic_plan")]
+            : [];
+
     private static IEnumerable<(string Name, string Value, string Platform)> All(Side side, SessionPurpose purpose) =>
         Both.Append((Name: "lock_timeout", Value: $"{(long)LockPatience(purpose).TotalMilliseconds}"))
             .Concat(Compiling(purpose))
+            .Concat(Planning(purpose))
             .Concat(side == Side.Source ? Source : Target).Select(setting => (setting.Name, setting.Value, "%"))
             .Concat(OnLinux.Select(setting => (setting.Name, setting.Value, "%linux%")));
 }

@@ -43,6 +43,30 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
         Assert.Equal(seconds, session.CommandTimeout);
     }
 
+    [Theory]
+    [InlineData(SessionPurpose.Snapshot, "0 3")]
+    [InlineData(SessionPurpose.Heartbeat, "0 3")]
+    [InlineData(SessionPurpose.Lease, "0 3")]
+    // The server decides for these, which it does by planning five times.
+    [InlineData(SessionPurpose.Control, "3 0")]
+    public async Task A_session_that_asks_the_same_again_has_it_prepared_and_planned_once(SessionPurpose purpose, string plans)
+    {
+        await using var database = Sessions.Source(fixture.Database);
+        await using var session = await database.OpenAsync(purpose, None);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await using var asking = new NpgsqlCommand("SELECT relname FROM pg_catalog.pg_class WHERE relname = $1", session);
+            asking.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "pg_class" });
+            Assert.Equal("pg_class", await asking.ExecuteScalarAsync(None));
+        }
+
+        await using var seen = new NpgsqlCommand(
+            "SELECT custom_plans || ' ' || generic_plans FROM pg_catalog.pg_prepared_statements WHERE statement LIKE 'SELECT relname%'",
+            session);
+        Assert.Equal(plans, await seen.ExecuteScalarAsync(None));
+    }
+
     [Fact]
     public async Task A_session_that_was_opened_ahead_is_handed_out_once()
     {
