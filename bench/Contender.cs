@@ -9,18 +9,19 @@ internal sealed record Contender(string Name, string Script, string Program)
         if (workload.Contenders.Count > 0)
             return [.. workload.Contenders.Select(name => new Contender(name, ScriptOf(options, name), options.Program))];
         return [new Contender("actormigrate", ScriptOf(options, "actormigrate"), options.Program),
-            .. options.Against.SelectMany(name => Peers(name, options))];
+            .. options.Against.SelectMany(name => Peers(name, options)).DistinctBy(peer => peer.Name)];
     }
 
     private static IEnumerable<Contender> Peers(string name, Options options)
     {
         if (name.Split('=', 2) is [var build, var file])
             return [new Contender(build, ScriptOf(options, "actormigrate"), Path.GetFullPath(file))];
-        // Each peer in all its configurations: pg_dump and pg_dump-parallel.
+        // Each peer in all its configurations, pg_dump and pg_dump-parallel, unless one is named.
         var scripts = Directory.GetFiles(Path.Combine(options.Root, "bench", "contenders"), name + "*.sh");
         if (scripts.Length == 0)
             throw new UsageException($"There is no script bench/contenders/{name}.sh.");
-        var program = name == "pgcopydb" ? Environment.GetEnvironmentVariable("PGCOPYDB") ?? name : name;
+        var peer = name.Split('-')[0];
+        var program = peer == "pgcopydb" ? Environment.GetEnvironmentVariable("PGCOPYDB") ?? peer : peer;
         if (Shell.Finds(program))
             return scripts.Order(StringComparer.Ordinal)
                 .Select(script => new Contender(Path.GetFileNameWithoutExtension(script), script, program));

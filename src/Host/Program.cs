@@ -11,7 +11,12 @@ namespace ActorMigrate.Host;
 internal static class Program
 {
     // The version is asked for by scripts and humans alike, so nothing else is loaded for it.
-    public static Task<int> Main(string[] arguments) => arguments is ["--version"] ? Version() : RunAsync(arguments);
+    public static Task<int> Main(string[] arguments)
+    {
+        if (arguments is ["--version"])
+            return Version();
+        return OpenFiles.Refusal() is { } refused ? Task.FromResult(refused) : RunAsync(arguments);
+    }
 
     private static Task<int> Version()
     {

@@ -101,6 +101,8 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
                 "Check host and port, and that the server runs and listens there (listen_addresses)."),
             SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
                 ("the host name cannot be resolved", "Check the host's name and the name service."),
+            SocketError.TooManyOpenSockets => ("this process may not open more files",
+                "Raise the limit, with ulimit -n or with LimitNOFILE in a systemd unit, or use fewer slots."),
             SocketError.TimedOut => ("no answer", "Check host, port and firewalls."),
             _ when host.IsSocket => ($"there is no server at the socket {host.Name}/.s.PGSQL.{host.Port} ({e.Message})",
                 "Check that the server runs, its port and its unix_socket_directories."),

@@ -37,6 +37,24 @@ public sealed class UsageRefusalTests(TestDatabaseFixture fixture) : IClassFixtu
         run.ShouldRefuse(1, variable, allowed);
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(255)]
+    public async Task A_process_that_may_open_few_files(int files)
+    {
+        await using var process = CliProcess.Start(["migrate", "--source", Nowhere, "--target", Nowhere], openFiles: files);
+        (await process.EndAsync()).ShouldRefuse(2, $"may open only {files} files, and needs 256", "ulimit -n 1024");
+    }
+
+    [Fact]
+    public async Task A_process_that_may_open_just_enough_files_migrates()
+    {
+        await using var target = await TestDatabase.CreateAsync(fixture.Database.Server);
+        await using var process = CliProcess.Start(["migrate", "--source", fixture.Database.Uri, "--target", target.Uri], openFiles: 256);
+        var run = await process.EndAsync();
+        Assert.True(run.ExitCode == 0, run.Printed);
+    }
+
     [Fact]
     public async Task A_configuration_file_that_is_not_there()
     {

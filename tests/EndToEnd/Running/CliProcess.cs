@@ -26,10 +26,11 @@ internal sealed class CliProcess : IAsyncDisposable
     /// <summary>Starts it with these arguments; variables of the test's own environment that speak of PostgreSQL or of telemetry are not
     /// handed on.
     /// What it prints on standard output goes to <paramref name="copyOfOutput"/> as it comes, too. It runs in the network namespace
-    /// <paramref name="networkNamespace"/>, where one is named; <paramref name="program"/> is another copy of it.</summary>
+    /// <paramref name="networkNamespace"/>, where one is named; <paramref name="program"/> is another copy of it. It may open no more than
+    /// <paramref name="openFiles"/>, where that is given.</summary>
     public static CliProcess Start(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null,
-        string? networkNamespace = null, string? program = null)
+        string? networkNamespace = null, string? program = null, int? openFiles = null)
     {
         program ??= Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
@@ -37,6 +38,8 @@ internal sealed class CliProcess : IAsyncDisposable
         string[] words = ["env", "--default-signal=INT", runtime, "exec", program, .. arguments];
         if (networkNamespace is not null)
             words = ["ip", "netns", "exec", networkNamespace, .. words];
+        if (openFiles is { } most)
+            words = ["sh", "-c", $"ulimit -n {most}; exec \"$@\"", "sh", .. words];
         var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardInput = true,
