@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace ActorMigrate.Host.Terminal;
 
-/// <summary>Turns the first SIGINT or SIGTERM into a clean stop, and the second into an end at once with a last message and exit code
-/// 130.</summary>
+/// <summary>Turns the first SIGINT, SIGTERM or SIGHUP into a clean stop, and a second SIGINT or SIGTERM into an end at once with a last
+/// message and exit code 130. Where the process was started with SIGHUP ignored, as by <c>nohup</c>, it remains ignored.</summary>
 internal sealed class Interrupts : IDisposable
 {
     private const int ExitCode = 130;
@@ -24,6 +24,7 @@ internal sealed class Interrupts : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, HangUp),
         ];
     }
 
@@ -36,12 +37,24 @@ internal sealed class Interrupts : IDisposable
         Receive();
     }
 
+    private void HangUp(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        HangUp();
+    }
+
+    /// <summary>Stops cleanly, whether the terminal is lost once or twice: the shell and the system may both tell of it.</summary>
+    internal void HangUp()
+    {
+        if (Interlocked.CompareExchange(ref _received, 1, 0) == 0)
+            Stop();
+    }
+
     internal void Receive()
     {
         if (Interlocked.Increment(ref _received) == 1)
         {
-            // On another thread: listeners may take their time, and the next signal must get through.
-            _ = _stop.CancelAsync();
+            Stop();
             return;
         }
 
@@ -49,6 +62,9 @@ internal sealed class Interrupts : IDisposable
         Task.WaitAny([Task.Run(_sayLast)], SaidWithin);
         _exit(ExitCode);
     }
+
+    // On another thread: listeners may take their time, and the next signal must get through.
+    private void Stop() => _ = _stop.CancelAsync();
 
     public void Dispose()
     {

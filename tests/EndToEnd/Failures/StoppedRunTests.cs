@@ -6,6 +6,7 @@ public sealed class StoppedRunTests
     [Theory]
     [InlineData("INT", 2_500)]
     [InlineData("TERM", 2_500)]
+    [InlineData("HUP", 2_500)]
     [InlineData("INT", Scene.Rows)]
     public async Task The_first_signal_stops_cleanly_and_the_ledger_says_where(string signal, int gateRow)
     {
@@ -25,6 +26,22 @@ public sealed class StoppedRunTests
         Assert.Equal(0, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM actormigrate.attempt WHERE finished_at IS NULL"));
         await NothingHangsOnAsync(scene);
         await SecondRunIsRefusedAsync(scene);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_started_to_outlive_its_terminal_does()
+    {
+        await using var scene = await Scene.SetAsync(gateRow: 2_500);
+        await using var process = CliProcess.Start(
+            ["migrate", "--source", scene.Source.Uri, "--target", scene.Target.Uri, .. Scene.Partitioned], ignored: "HUP");
+        await scene.Gate.WaitForCopyAsync();
+
+        await process.SignalAsync("HUP");
+        await scene.Gate.OpenAsync();
+
+        var run = await process.EndAsync();
+        Assert.True(run.ExitCode == 0, run.Printed);
+        await scene.ShouldBeExactAsync();
     }
 
     [Fact]

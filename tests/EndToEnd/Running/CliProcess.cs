@@ -27,15 +27,16 @@ internal sealed class CliProcess : IAsyncDisposable
     /// handed on.
     /// What it prints on standard output goes to <paramref name="copyOfOutput"/> as it comes, too. It runs in the network namespace
     /// <paramref name="networkNamespace"/>, where one is named; <paramref name="program"/> is another copy of it. It may open no more than
-    /// <paramref name="openFiles"/>, where that is given.</summary>
+    /// <paramref name="openFiles"/>, where that is given. It begins with the signal <paramref name="ignored"/> ignored, as by
+    /// nohup.</summary>
     public static CliProcess Start(
         IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TextWriter? copyOfOutput = null,
-        string? networkNamespace = null, string? program = null, int? openFiles = null)
+        string? networkNamespace = null, string? program = null, int? openFiles = null, string? ignored = null)
     {
         program ??= Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
         // Tests that were started in the background ignore SIGINT, and what they start would, too.
-        string[] words = ["env", "--default-signal=INT", runtime, "exec", program, .. arguments];
+        string[] words = ["env", "--default-signal=INT", .. Ignoring(ignored), runtime, "exec", program, .. arguments];
         if (networkNamespace is not null)
             words = ["ip", "netns", "exec", networkNamespace, .. words];
         if (openFiles is { } most)
@@ -54,6 +55,8 @@ internal sealed class CliProcess : IAsyncDisposable
             start.Environment[name] = value;
         return new CliProcess(Process.Start(start)!, copyOfOutput);
     }
+
+    private static string[] Ignoring(string? signal) => signal is null ? [] : [$"--ignore-signal={signal}"];
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<CommandRun> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)

@@ -24,6 +24,23 @@ public class InterruptsTests
     }
 
     [Fact]
+    public async Task A_terminal_that_is_lost_asks_for_a_stop_however_often_that_is_told()
+    {
+        var exits = new List<int>();
+        var stopped = new TaskCompletionSource();
+        using var interrupts = new Interrupts(() => { }, exits.Add);
+        interrupts.Token.Register(stopped.SetResult);
+
+        interrupts.HangUp();
+        await stopped.Task;
+        interrupts.HangUp();
+        Assert.Empty(exits);
+
+        interrupts.Receive();
+        Assert.Equal([130], exits);
+    }
+
+    [Fact]
     public void An_output_that_takes_nothing_does_not_keep_the_process()
     {
         var exits = new List<int>();
