@@ -34,7 +34,8 @@ internal static class DomainForm
          WHERE k.contypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(domain.Name))}) AND ({Same([check])}))
         """;
 
-    private static string Collation(DomainType domain, DdlContext context) => domain.Collation is { } name && context.Mapped(name) is var there
+    private static string Collation(DomainType domain, DdlContext context) =>
+        domain.Collation is { } name && context.Mapped(name) is var there
         ? $"n.nspname = {Literal.Quote(there.Schema)} AND c.collname = {Literal.Quote(there.Name)}"
         : "c.oid IS NULL";
 

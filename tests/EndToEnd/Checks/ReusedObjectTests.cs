@@ -20,7 +20,8 @@ public sealed class ReusedObjectTests
     [InlineData(18)]
     public async Task Objects_of_the_same_form_are_used(int targetMajor)
     {
-        await using var pair = await Pair.OfAsync(Same + "INSERT INTO t VALUES ('a', '{a,b}', 1, '(x,1)', '[1,2)', '{[1,2)}')", targetMajor);
+        await using var pair = await Pair.OfAsync(
+            Same + "INSERT INTO t VALUES ('a', '{a,b}', 1, '(x,1)', '[1,2)', '{[1,2)}')", targetMajor);
         await pair.Target.ExecuteAsync(Same);
 
         await pair.MigrateExactlyAsync(Migrating.Defaults with { Existing = ExistingTables.Drop });
@@ -49,9 +50,11 @@ public sealed class ReusedObjectTests
     }
 
     [Theory]
-    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; COMMENT ON FUNCTION f() IS '{0}'", "function public.f() (its comment)")]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; COMMENT ON FUNCTION f() IS '{0}'",
+        "function public.f() (its comment)")]
     [InlineData("CREATE VIEW v AS SELECT 1 AS a; COMMENT ON COLUMN v.a IS '{0}'", "view public.v (its comment)")]
-    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION f() TO pg_monitor; GRANT EXECUTE ON FUNCTION f() TO {1}", "function public.f() (GRANT EXECUTE ON FUNCTION \"public\".\"f\"() TO \"pg_read_all_data\")")]
+    [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION f() TO pg_monitor, {1}",
+        "function public.f() (GRANT EXECUTE ON FUNCTION \"public\".\"f\"() TO \"pg_read_all_data\")")]
     public async Task Comments_and_privileges_that_an_object_has_only_in_the_target_are_named(string made, string told)
     {
         string On(string side, string role) =>
