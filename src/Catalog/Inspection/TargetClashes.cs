@@ -15,10 +15,12 @@ public sealed record ExistingObject(string Kind, string Name)
     public bool IsBeside { get; init; }
 }
 
-/// <summary>Finds names of the target that views, indexes, functions and other objects of the source would take. Tables, sequences and
-/// types are in <see cref="TargetInspection"/>.</summary>
+/// <summary>Finds names of the target that views, indexes, functions and other objects of the source would take. Tables are in
+/// <see cref="TargetInspection"/>, and so are sequences and types when the target is to be empty.</summary>
 public static class TargetClashes
 {
+    private const string Sequence = "sequence";
+
     /// <summary>Reads them in a transaction of its own.</summary>
     public static async Task<IReadOnlyList<ExistingObject>> FindAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {
@@ -44,7 +46,8 @@ public static class TargetClashes
         return
         [
             .. beside.Where(IsBeside).Select(one => new ExistingObject(one.Kind, one.Name) { IsBeside = true }),
-            .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
+            .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())
+                { IsBeside = relations[one.Name] == Sequence }),
             .. same.Select(at => functions[at])
                 .Select(function => new ExistingObject(
                     function.IsProcedure ? "procedure" : "function", $"{source.Scope.Map(function.Name)}({function.Arguments})")),
@@ -62,5 +65,7 @@ public static class TargetClashes
         .. source.AllTables.SelectMany(table => table.Indexes).Select(index => ("index", index.Name)),
         .. source.AllTables.SelectMany(table => table.Constraints.Where(made => made.Index is not null)
             .Select(made => ("index", new QualifiedName(table.Name.Schema, made.Index!.Name)))),
+        .. source.Sequences.Where(made => made is { Owner: null, Extension: 0 } && ScopeResolver.InSchema(made.Name.Schema, source.Scope))
+            .Select(made => (Sequence, made.Name)),
     ];
 }

@@ -202,8 +202,32 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         SELECT EXISTS (SELECT FROM pg_catalog.pg_class
          WHERE oid = pg_catalog.to_regclass({Literal.Quote(context.Qualify(Name))})
            AND relkind = '{(IsMaterialized ? 'm' : 'v')}'
-           AND pg_catalog.pg_get_viewdef(oid) = {Literal.Quote(Definition)})
+           AND pg_catalog.pg_get_viewdef(oid) = {Literal.Quote(Definition)}
+           AND {SameOptions()} AND {SameDefaults(context)})
         """;
+
+    // Options decide as whom a view reads and what it lets out.
+    private string SameOptions()
+    {
+        if (IsMaterialized)
+            return "true";
+        var options = Options.Order(StringComparer.Ordinal).Select(Literal.Quote);
+        return "ARRAY(SELECT option FROM pg_catalog.unnest(reloptions) AS option ORDER BY option COLLATE pg_catalog.\"C\") "
+            + $"= ARRAY[{string.Join(", ", options)}]::pg_catalog.text[]";
+    }
+
+    private string SameDefaults(DdlContext context)
+    {
+        var defaults = Columns(context).Where(column => column.Default is not null).ToList();
+        var same = defaults.Select(column => $"attname = {Literal.Quote(column.Name)} AND "
+            + TextCondition.Of("pg_catalog.pg_get_expr(adbin, adrelid)", column.Default!.Expression)).DefaultIfEmpty("false");
+        return $"""
+            (SELECT count(*) = {defaults.Count} AND coalesce(pg_catalog.bool_and({string.Join(" OR ", same)}), true)
+               FROM pg_catalog.pg_attrdef
+               JOIN pg_catalog.pg_attribute ON attrelid = adrelid AND attnum = adnum
+              WHERE adrelid = pg_catalog.pg_class.oid)
+            """;
+    }
 
     // Some queries are deparsed otherwise once they were parsed again, and by another version. Where the target may have the view already,
     // its text is compared with that of a view that the target makes of the source's text, and an equal one is left; so is one with the

@@ -21,19 +21,20 @@ public static class TargetObjects
 
     /// <summary>Returns the form of each of these objects: its kind, its name and the statements that define it. <paramref name="scope"/>
     /// is the migration's scope. Only reads, in a transaction of its own.</summary>
-    public static async Task<IReadOnlySet<string>> ReadAsync(NpgsqlConnection target, MigrationScope scope, CancellationToken ct)
+    public static async Task<TargetForms> ReadAsync(NpgsqlConnection target, MigrationScope scope, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(scope);
         try
         {
             await using var transaction = await target.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-            return Forms(await CatalogReader.ReadAsync(target, null, new MigrationScope(), SearchPath.OfTarget(scope), ct));
+            var catalog = await CatalogReader.ReadAsync(target, null, new MigrationScope(), SearchPath.OfTarget(scope), ct);
+            return new TargetForms(Forms(catalog), catalog);
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             // A role that may not read all of the target makes everything; what is in the way fails by name.
-            return new HashSet<string>();
+            return TargetForms.None;
         }
     }
 
@@ -67,12 +68,13 @@ public static class TargetObjects
         _ => (kind, name),
     };
 
-    /// <summary>Tells whether the target may have an object of the plan in the same form, since it has one of that name.</summary>
+    /// <summary>Tells whether the target may have an object of the plan in the same form, since it has one of that name. Indexes have
+    /// the form of their tables.</summary>
     public static bool MayHave(SchemaPlan plan, IEnumerable<ExistingObject> clashes)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var names = clashes.Select(clash => KeyOf(clash.Kind, clash.Name)).ToHashSet();
-        return plan.Objects.Any(made => IsCompared(made) && names.Contains(NameOf(made)));
+        return plan.Objects.Any(made => made.Kind != "index" && names.Contains(NameOf(made)));
     }
 
     // Functions and casts mostly have a query of their own; that of another kind only looks for a former member of an extension.

@@ -48,7 +48,7 @@ internal static class SequenceWriter
     private static Draft Create(Sequence sequence, DdlContext context)
     {
         var name = context.Qualify(sequence.Name);
-        var unlogged = sequence.IsUnlogged && context.TargetVersion >= FirstVersionWithUnlogged ? "UNLOGGED " : "";
+        var unlogged = IsUnlogged(sequence, context) ? "UNLOGGED " : "";
         return new Draft
         {
             Address = sequence.Address,
@@ -114,6 +114,11 @@ internal static class SequenceWriter
            AND pg_catalog.format_type(seqtypid, NULL) = {Literal.Quote(sequence.Options.TypeName)}
            AND (seqstart, seqincrement, seqmin, seqmax, seqcache, seqcycle)
              = ({sequence.Options.Start}, {sequence.Options.Increment}, {sequence.Options.Minimum},
-                {sequence.Options.Maximum}, {sequence.Options.Cache}, {sequence.Options.Cycles}))
+                {sequence.Options.Maximum}, {sequence.Options.Cache}, {sequence.Options.Cycles})
+           AND seqrelid IN (SELECT oid FROM pg_catalog.pg_class
+                             WHERE relpersistence = '{(IsUnlogged(sequence, context) ? 'u' : 'p')}'))
         """);
+
+    private static bool IsUnlogged(Sequence sequence, DdlContext context) =>
+        sequence.IsUnlogged && context.TargetVersion >= FirstVersionWithUnlogged;
 }

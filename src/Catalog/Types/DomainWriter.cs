@@ -24,8 +24,7 @@ internal static class DomainWriter
                 .. context.Comment($"DOMAIN {name}", domain.Address),
                 .. valid.SelectMany(constraint => Comment(constraint, domain, context)),
             ],
-            ExistsQuery = $"SELECT pg_catalog.format_type(typbasetype, typtypmod) = {Literal.Quote(domain.BaseType)} "
-                + $"FROM pg_catalog.pg_type WHERE oid = pg_catalog.to_regtype({Literal.Quote(name)})",
+            ExistsQuery = DomainForm.ExistsQuery(domain, valid, [.. domain.Constraints.Except(valid)], context),
         };
     }
 
@@ -48,11 +47,7 @@ internal static class DomainWriter
                 .. Add(constraint, domain, context),
                 .. Comment(constraint, domain, context),
             ],
-            ExistsQuery = $"""
-                SELECT EXISTS (SELECT FROM pg_catalog.pg_constraint
-                 WHERE contypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(domain.Name))})
-                   AND conname = {Literal.Quote(constraint.Name)})
-                """,
+            ExistsQuery = DomainForm.ExistsQuery(constraint, domain, context),
         });
 
     private static bool IsInline(DomainConstraint constraint, DomainType domain, DdlContext context) =>

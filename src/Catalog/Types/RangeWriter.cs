@@ -22,12 +22,12 @@ internal static class RangeWriter
                 .. MultirangeComment(range.Multirange, context),
             ],
             Needs = range.Canonical is null ? draft.Needs : [.. draft.Needs, ShellTypes.AddressOf(range.Oid)],
-            ExistsQuery = ExistsQuery(range, context.Mapped(range.Name)),
+            ExistsQuery = ExistsQuery(range, context.Mapped(range.Name), context),
         };
     }
 
     // to_regtype fails for a shell, up to 15. The properties compared decide on order and form of the values.
-    private static string ExistsQuery(RangeType range, QualifiedName name) =>
+    private static string ExistsQuery(RangeType range, QualifiedName name, DdlContext context) =>
         $"""
         SELECT EXISTS (SELECT FROM pg_catalog.pg_type AS t
           JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
@@ -37,6 +37,9 @@ internal static class RangeWriter
          WHERE n.nspname = {Literal.Quote(name.Schema)} AND t.typname = {Literal.Quote(name.Name)}
            AND pg_catalog.format_type(r.rngsubtype, NULL) = {Literal.Quote(range.Subtype)}
            AND r.rngcanonical::pg_catalog.text = {Literal.Quote(range.Canonical?.Name ?? "-")}
+           AND r.rngsubdiff::pg_catalog.text = {Literal.Quote(range.SubtypeDiff ?? "-")}
+           AND {(range.Multirange is { } many && context.TargetVersion >= FirstVersionWithMultiranges
+                ? $"r.rngmultitypid = pg_catalog.to_regtype({Literal.Quote(context.Qualify(many.Name))})" : "true")}
            AND {(range.OperatorClass is { } ops ? $"o.opcname = {Literal.Quote(ops.Name)}" : "o.opcdefault")}
            AND {(range.Collation is { } collation ? $"c.collname = {Literal.Quote(collation.Name)}" : "true")})
         """;

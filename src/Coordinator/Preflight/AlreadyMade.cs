@@ -26,21 +26,31 @@ internal static class AlreadyMade
     private static async Task<IEnumerable<int>> AskAsync(
         NpgsqlConnection target, string searchPath, SchemaObject[] batch, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AskTogetherAsync(target, searchPath, batch, cancellationToken);
+        }
+        catch (PostgresException error) when (!error.IsTransient)
+        {
+            // A query that fails is about an object that is not there in that form. It says nothing about the others.
+            if (batch.Length == 1)
+                return [];
+            var half = batch.Length / 2;
+            var first = await AskAsync(target, searchPath, batch[..half], cancellationToken);
+            return [.. first, .. await AskAsync(target, searchPath, batch[half..], cancellationToken)];
+        }
+    }
+
+    private static async Task<IEnumerable<int>> AskTogetherAsync(
+        NpgsqlConnection target, string searchPath, SchemaObject[] batch, CancellationToken cancellationToken)
+    {
         await using var transaction = await target.BeginTransactionAsync(cancellationToken);
         await using (var path = new NpgsqlCommand($"SET LOCAL search_path = {searchPath}", target))
             await path.ExecuteNonQueryAsync(cancellationToken);
         var query = $"SELECT ARRAY[{string.Join(", ", batch.Select(made => $"({made.ExistsQuery!.Trim().TrimEnd(';')})"))}]::boolean[]";
         await using var command = new NpgsqlCommand(query, target);
-        try
-        {
-            var answers = await ExecuteAsync(command, cancellationToken);
-            return batch.Zip(answers).Where(pair => pair.Second == true).Select(pair => pair.First.Id);
-        }
-        catch (PostgresException)
-        {
-            // A query that fails is about an object that is not there in that form.
-            return [];
-        }
+        var answers = await ExecuteAsync(command, cancellationToken);
+        return batch.Zip(answers).Where(pair => pair.Second == true).Select(pair => pair.First.Id);
     }
 
     private static async Task<bool?[]> ExecuteAsync(NpgsqlCommand command, CancellationToken cancellationToken)

@@ -33,10 +33,14 @@ internal static class TargetLook
             session, [.. inspection.Tables.Select(table => table.Target)],
             options.Existing == ExistingTables.Refuse ? LockBlockers.AgainstWriting : LockBlockers.AgainstEmptying, cancellationToken);
         await Task.WhenAll(owners, holders);
+        var made = await AlreadyMade.FindAsync(session, asked, cancellationToken);
+        var dropped = inspection.DroppedAlong.Select(one => TargetObjects.KeyOf(one.Kind, one.Name)).ToHashSet();
+        var used = plan.Objects.Where(one => made.Contains(one.Id) && !dropped.Contains(TargetObjects.NameOf(one))).Select(one => one.Id);
         return new TargetSeen(inspection, catalog, plan, facts.Locks)
         {
             Clashes = clashes,
-            Forms = forms,
+            Forms = forms.Forms,
+            UsedOtherwise = forms.Differences(plan, used.ToHashSet(), options.Privileges),
             Tables = tables,
             Schemas = facts.Schemas,
             Closed = facts.Closed,
@@ -46,7 +50,7 @@ internal static class TargetLook
             MissingInServer = facts.Missing,
             OwnersWithout = await owners,
             Holders = await holders,
-            Made = await AlreadyMade.FindAsync(session, asked, cancellationToken),
+            Made = made,
             UnloadedProviders = await TargetRights.UnloadedProvidersAsync(session, plan, cancellationToken),
         };
     }
@@ -60,7 +64,7 @@ internal static class TargetLook
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
         if (options is { Existing: ExistingTables.Drop, Content: not MigrationContent.DataOnly })
             inspection = inspection with { DroppedAlong = await DroppedAlong.FindAsync(session, catalog, inspection, cancellationToken) };
-        IReadOnlySet<string>? forms = null;
+        TargetForms? forms = null;
         if (options is { Existing: not ExistingTables.Refuse, Content: MigrationContent.Everything })
             (inspection, forms) = await KeepAsync(session, inspection, options, cancellationToken);
         SchemaPlan Plan(TargetInspection seen) => SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(options, targetVersion, seen));
@@ -73,7 +77,7 @@ internal static class TargetLook
             plan = await Task.Run(() => Plan(inspection), cancellationToken);
         }
 
-        return new Planned(tables, inspection, plan, clashes, forms ?? new HashSet<string>());
+        return new Planned(tables, inspection, plan, clashes, forms ?? TargetForms.None);
     }
 
     /// <summary>Reads what the target says of itself and of the role, whatever is planned.</summary>
@@ -90,7 +94,7 @@ internal static class TargetLook
 
     private sealed record Planned(
         IReadOnlyList<TableRights> Tables, TargetInspection Inspection, SchemaPlan Plan, IReadOnlyList<ExistingObject> Clashes,
-        IReadOnlySet<string> Forms);
+        TargetForms Forms);
 
     private sealed record TargetFacts(
         IReadOnlyList<SchemaRights> Schemas, LockTable Locks, IReadOnlyList<ClosedObject> Closed, MakerSeen Maker,
@@ -105,11 +109,11 @@ internal static class TargetLook
     }
 
     /// <summary>Reads the forms of the target's objects. The plan uses those that are not dropped with tables.</summary>
-    private static async Task<(TargetInspection Inspection, IReadOnlySet<string> Forms)> KeepAsync(
+    private static async Task<(TargetInspection Inspection, TargetForms Forms)> KeepAsync(
         NpgsqlConnection session, TargetInspection inspection, MigrationOptions options, CancellationToken cancellationToken)
     {
         var forms = await TargetObjects.ReadAsync(session, options.Scope, cancellationToken);
-        var kept = TargetObjects.Without(forms, inspection.DroppedAlong.Select(one => (one.Kind, one.Name)));
+        var kept = TargetObjects.Without(forms.Forms, inspection.DroppedAlong.Select(one => (one.Kind, one.Name)));
         return (inspection with { Objects = kept }, forms);
     }
 

@@ -18,6 +18,9 @@ internal sealed record TargetSeen(TargetInspection Inspection, DatabaseCatalog C
     /// <summary>Objects of the plan that a check asks for and that the target has in the plan's form, by their ids.</summary>
     public IReadOnlySet<int> Made { get; init; } = new HashSet<int>();
 
+    /// <summary>Objects that are used as the target has them, and differ from the source's in comments or privileges.</summary>
+    public IReadOnlyList<string> UsedOtherwise { get; init; } = [];
+
     /// <summary>Schemas of the source that exist in the target, and the role's rights in them.</summary>
     public IReadOnlyList<SchemaRights> Schemas { get; init; } = [];
 

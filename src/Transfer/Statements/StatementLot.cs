@@ -95,7 +95,9 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
     {
         try
         {
-            await ExecuteAsync(target, commands.Select(command => command.Statement), cancellationToken);
+            await ExecuteAsync(
+                target, commands.Select(command => command.Statement),
+                cancellationToken, at => commands[at].For?.Task.Kind == ObjectKinds.Privileges);
         }
         catch (BatchFailedException failed) when (commands[failed.Index].For is { } member)
         {
@@ -103,12 +105,14 @@ public sealed class StatementLot(KeptSessions sessions, AttemptLedger attempts) 
         }
     }
 
-    private static async Task ExecuteAsync(NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(
+        NpgsqlConnection target, IEnumerable<string> statements, CancellationToken cancellationToken, Func<int, bool>? isGrant = null)
     {
         await using var batch = target.BatchOf(statements);
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken);
+            if (await PrivilegeWarnings.ExecuteAsync(target, batch, isGrant ?? (_ => false), cancellationToken) is { } found)
+                throw new BatchFailedException(found.Index, found.Error);
         }
         catch (PostgresException error) when (error.BatchCommand is NpgsqlBatchCommand command)
         {

@@ -59,6 +59,13 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
             return;
         }
 
+        if (task.Kind == ObjectKinds.Privileges)
+        {
+            await PrivilegeWarnings.ExecuteAsync(target, statements, cancellationToken);
+            await attempts.CommitAsync(target, attempt, TaskResult.Nothing, cancellationToken);
+            return;
+        }
+
         await using var rest = target.BatchOf(statements);
         await attempts.RunAndCommitAsync(rest, attempt, TaskResult.Nothing, cancellationToken);
     }
@@ -68,7 +75,7 @@ public sealed class StatementRun(KeptSessions sessions, AttemptLedger attempts, 
     private async Task<bool> TryAtOnceAsync(
         NpgsqlConnection target, ClaimedTask task, StatementPayload payload, AttemptId attempt, CancellationToken cancellationToken)
     {
-        if (payload.IsAskedFor || payload.Secret is not null || task.Kind == ObjectKinds.Analyze)
+        if (payload.IsAskedFor || payload.Secret is not null || task.Kind is ObjectKinds.Analyze or ObjectKinds.Privileges)
             return false;
         await using var batch = Begin(target, attempt, payload, task.Memory);
         batch.Add([.. payload.Statements, OwnPath]);

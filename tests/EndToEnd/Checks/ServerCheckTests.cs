@@ -165,6 +165,7 @@ public sealed class ServerCheckTests
         (await CheckRun.OfAsync(source, latin)).ShouldSay("encodings", "warn", "LATIN1", "22P05");
         (await CheckRun.OfAsync(ascii, source, "--drop-existing-tables")).ShouldSay("encodings", "warn", "SQL_ASCII", "22021");
         (await CheckRun.OfAsync(latin, source)).ShouldSay("encodings", "pass");
+        (await CheckRun.OfAsync(latin, ascii)).ShouldSay("encodings", "warn", "SQL_ASCII", "as UTF-8");
         (await CheckRun.OfAsync(source, icu)).ShouldSay("default-collations", "warn", "en-US (ICU");
     }
 

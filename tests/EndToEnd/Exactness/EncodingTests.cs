@@ -41,6 +41,21 @@ public sealed class EncodingTests
         await pair.MigrateExactlyAsync();
     }
 
+    [Theory]
+    [InlineData("SQL_ASCII")]
+    [InlineData("UTF8")]
+    [InlineData("LATIN1")]
+    public async Task Names_beyond_ascii_arrive_in_sql_ascii(string sourceEncoding)
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TYPE "färbe" AS ENUM ('grün', 'weiß'); CREATE TABLE "tàble" ("çolumn" int PRIMARY KEY, f "färbe", v text DEFAULT 'é' CHECK (v <> 'ß'));
+            INSERT INTO "tàble" VALUES (1, 'grün', 'ñ'), (2, 'weiß', 'plain'); CREATE INDEX "ïndex" ON "tàble" ((v || 'ü')); COMMENT ON TABLE "tàble" IS 'ÿ';
+            CREATE FUNCTION "fün"("ä" text) RETURNS text LANGUAGE sql AS $$ SELECT "ä" || 'é' $$; CREATE VIEW "vïew" AS SELECT 'ö'::text AS "ö" FROM "tàble";
+            """, sourceEncoding: sourceEncoding, targetEncoding: "SQL_ASCII");
+        await pair.MigrateExactlyAsync();
+        Assert.Equal("ÿ", await pair.Target.ScalarAsync<string>("SELECT obj_description('\"tàble\"'::regclass)"));
+    }
+
     [Fact]
     public async Task Bytes_of_no_known_encoding_arrive_in_sql_ascii()
     {

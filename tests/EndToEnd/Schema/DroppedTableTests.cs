@@ -101,6 +101,24 @@ public sealed class DroppedTableTests
     [InlineData("CREATE TYPE kind AS RANGE (subtype = int)", "CREATE TYPE kind AS RANGE (subtype = bigint)", "('[1,2)')",
         "range public.kind")]
     [InlineData("CREATE TYPE kind AS (a text)", "CREATE DOMAIN kind AS text", "('(x)')", "domain public.kind")]
+    [InlineData("CREATE TYPE kind AS (a text COLLATE \"C\")", "CREATE TYPE kind AS (a text)", "('(x)')", "composite type public.kind")]
+    [InlineData("CREATE TYPE kind AS RANGE (subtype = float8, subtype_diff = float8mi)", "CREATE TYPE kind AS RANGE (subtype = float8)",
+        "('[1,2)')", "range public.kind")]
+    [InlineData("CREATE TYPE kind AS RANGE (subtype = int, multirange_type_name = kinds)", "CREATE TYPE kind AS RANGE (subtype = int)",
+        "('[1,2)')", "range public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int CHECK (VALUE > 0)", "CREATE DOMAIN kind AS int", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int", "CREATE DOMAIN kind AS int CHECK (VALUE > 0)", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int CHECK (VALUE > 0)", "CREATE DOMAIN kind AS int CHECK (VALUE >= 0)", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int CONSTRAINT a CHECK (VALUE > 0)", "CREATE DOMAIN kind AS int CONSTRAINT b CHECK (VALUE > 0)",
+        "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int CHECK (VALUE > 0)",
+        "CREATE DOMAIN kind AS int; ALTER DOMAIN kind ADD CHECK (VALUE > 0) NOT VALID", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int NOT NULL", "CREATE DOMAIN kind AS int", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int", "CREATE DOMAIN kind AS int NOT NULL", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int DEFAULT 1", "CREATE DOMAIN kind AS int DEFAULT 2", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS int", "CREATE DOMAIN kind AS int DEFAULT 2", "(1)", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS text COLLATE \"C\"", "CREATE DOMAIN kind AS text", "('a')", "domain public.kind")]
+    [InlineData("CREATE DOMAIN kind AS text", "CREATE DOMAIN kind AS text COLLATE \"C\"", "('a')", "domain public.kind")]
     public async Task A_type_that_the_target_has_in_another_form_is_not_used(string here, string there, string rows, string named)
     {
         await using var source = await TestDatabase.CreateAsync();

@@ -44,6 +44,14 @@ internal static class Encodings
                 $"The source has the encoding SQL_ASCII and holds bytes of any kind; a table with bytes that are no {to} fails when "
                     + "it is copied (SQLSTATE 22021).", remedy);
         }
+        else if (to == None && from != Common)
+        {
+            yield return CheckFinding.Warn(
+                $"database {database}",
+                $"The source has the encoding {from} and the target SQL_ASCII, which keeps bytes as they come; texts arrive there as "
+                    + "UTF-8.",
+                remedy);
+        }
         else if (to is not (Common or None))
         {
             yield return CheckFinding.Warn(

@@ -18,12 +18,17 @@ internal static class Names
     /// <summary>Names that a target whose encoding takes more bytes for them would cut.</summary>
     public static IEnumerable<CheckFinding> TooLong(TargetSeen target, ServersSeen servers) =>
         servers.Target.Encoding == "UTF8" && LongNames.Of(target.Plan) is { Count: > 0 } names
-            ? [CheckFinding.Warn(
-                names,
-                $"Names are longer than 63 bytes in the target's encoding, and the target cuts them there: {NameList.Of(names)}. "
-                    + "Objects whose names begin alike fail.",
-                $"Give them shorter names in the source, or migrate into a database of the encoding {servers.Source.Encoding}.")]
+            ? LongNames.Merged(target.Plan) is { Count: > 0 } merged
+                ? [Cut(CheckFinding.Fail, merged, "so that they are the same there", servers)]
+                : [Cut(CheckFinding.Warn, names, "but keeps them apart", servers)]
             : [];
+
+    private static CheckFinding Cut(
+        Func<IReadOnlyList<string>, string, string, CheckFinding> level, IReadOnlyList<string> names, string then, ServersSeen servers) =>
+        level(
+            names,
+            $"Names are longer than 63 bytes in the target's encoding, and the target cuts them there, {then}: {NameList.Of(names)}.",
+            $"Give them shorter names in the source, or migrate into a database of the encoding {servers.Source.Encoding}.");
 
     // An object that the target has in the same form is used as it is, and is no clash.
     private static IEnumerable<CheckFinding> Clashes(TargetSeen target, MigrationOptions options)
@@ -36,6 +41,12 @@ internal static class Names
         bool IsMade(ExistingObject clash) => made.Contains(TargetObjects.KeyOf(clash.Kind, clash.Name));
         foreach (var finding in Beside([.. target.Clashes.Where(clash => clash.IsBeside && IsMade(clash))]))
             yield return finding;
+        if (target.UsedOtherwise.Count > 0)
+            yield return CheckFinding.Warn(
+                target.UsedOtherwise,
+                "Objects that the target has already are used as they are, with other comments or privileges than in the source: "
+                    + $"{NameList.Of(target.UsedOtherwise)}.",
+                "Change these in the target, or drop the objects there so that they are made anew.");
         var taken = target.Clashes.Where(clash => !clash.IsBeside)
             .Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : IsMade(clash))
             .Select(clash => $"{clash.Kind} {clash.Name}").ToList();

@@ -1,0 +1,54 @@
+using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
+
+namespace ActorMigrate.Catalog.Planning;
+
+/// <summary>The target's objects as a plan would make them. <paramref name="Forms"/> are what <see cref="TargetObjects"/> compares;
+/// <paramref name="Catalog"/> is null where the role may not read all of the target.</summary>
+public sealed record TargetForms(IReadOnlySet<string> Forms, DatabaseCatalog? Catalog)
+{
+    // The summary names the differences of a table that is kept, and the server's own objects are nobody's to change.
+    private static readonly HashSet<string> Elsewhere = ["table", "foreign table", ObjectKinds.Extension, "schema", "index"];
+
+    /// <summary>Nothing that was read.</summary>
+    public static TargetForms None { get; } = new(new HashSet<string>(), null);
+
+    /// <summary>Returns how objects of <paramref name="plan"/> with these ids, which are used as the target has them, differ there in what
+    /// is no part of their form: in their comments, and in privileges that the plan would leave.</summary>
+    public IReadOnlyList<string> Differences(SchemaPlan plan, IReadOnlySet<int> used, bool privileges)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(used);
+        var own = plan.Objects.Where(made => used.Contains(made.Id) && !Elsewhere.Contains(made.Kind)
+            && !plan.ComesAlong.Contains($"{made.Kind} {made.Name}")).ToList();
+        if (own.Count == 0 || Catalog is null)
+            return [];
+        var there = SchemaPlanner.Plan(
+            Catalog, new SchemaPlanOptions { TargetVersion = Catalog.ServerVersion, Owners = false, Analyze = false });
+        var objects = there.Objects.ToLookup(made => (made.Kind, made.Name));
+        var (grantsHere, grantsThere) = (Grants(plan), Grants(there));
+        return [.. own.Select(made => Difference(
+            made, objects[(made.Kind, made.Name)].FirstOrDefault(),
+            privileges ? [.. grantsThere[$"{made.Kind} {made.Name}"].Except(grantsHere[$"{made.Kind} {made.Name}"])] : []))
+            .OfType<string>()];
+    }
+
+    private static string? Difference(SchemaObject here, SchemaObject? there, IReadOnlyList<string> grants)
+    {
+        if (there is null)
+            return null;
+        string[] differences = [.. Comments(here).SetEquals(Comments(there)) ? [] : new[] { "its comment" }, .. grants];
+        return differences.Length == 0 ? null : $"{here.Kind} {here.Name} ({string.Join("; ", differences)})";
+    }
+
+    private static HashSet<string> Comments(SchemaObject made) =>
+        [.. made.Statements.Where(statement => statement.StartsWith("COMMENT ON ", StringComparison.Ordinal))];
+
+    private static ILookup<string, string> Grants(SchemaPlan plan) => plan.Objects
+        .Where(made => made.Kind == ObjectKinds.Privileges)
+        .SelectMany(made => made.Statements.Where(IsGrant).Select(statement => (made.Name, statement)))
+        .ToLookup(one => one.Name, one => one.statement);
+
+    private static bool IsGrant(string statement) =>
+        statement.StartsWith("GRANT ", StringComparison.Ordinal) || statement.StartsWith("REVOKE ", StringComparison.Ordinal);
+}
