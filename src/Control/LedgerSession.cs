@@ -23,17 +23,25 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken, TimeSpan? within = null)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return LedgerAnswer.OfAsync(
-            bounded => UseAloneAsync(work, bounded), Time, within ?? Timeouts.LedgerAnswer, cancellationToken);
+        var longest = within ?? Timeouts.LedgerAnswer;
+        // Work that may take long by its nature says nothing about the server.
+        var watch = longest <= Timeouts.LedgerAnswer ? target.Answers : null;
+        return LedgerAnswer.OfAsync(bounded => UseAloneAsync(work, watch, bounded), Time, longest, cancellationToken);
     }
 
-    private async Task<T> UseAloneAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> UseAloneAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> work, AnswerWatch? watch, CancellationToken cancellationToken)
     {
         await gate.WaitAsync(cancellationToken);
         try
         {
             if (connection is not { FullState: System.Data.ConnectionState.Open } || Database.HasEnded(connection))
+            {
+                using var opening = watch?.Await(null);
                 await ReopenAsync(cancellationToken);
+            }
+
+            using var asked = watch?.Await(connection!.ProcessID);
             return await EndAsync(work(connection!, cancellationToken), cancellationToken);
         }
         catch

@@ -26,6 +26,15 @@ public static class Timeouts
     /// itself.</summary>
     public static readonly TimeSpan LedgerAnswer = TimeSpan.FromSeconds(90);
 
+    /// <summary>For the ledger's answer to a short query, before the user is told that it has not come.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
+    /// <summary>For the answer about sessions that do not answer.</summary>
+    public static readonly TimeSpan SilenceLook = TimeSpan.FromSeconds(3);
+
+    /// <summary>Between two notices of a target that does not answer.</summary>
+    public static readonly TimeSpan SilenceNotice = TimeSpan.FromSeconds(30);
+
     /// <summary>For the answer to one statement of the looks at a server, such as those before the start.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
@@ -106,7 +115,10 @@ public static class Timeouts
     /// <summary>For work in flight that was cancelled, before its backends are ended.</summary>
     public static readonly TimeSpan Cancellation = TimeSpan.FromSeconds(2);
 
-    /// <summary>For work in flight whose backends were ended.</summary>
+    /// <summary>For work in flight whose backends in the target were ended: nothing but the source can keep it.</summary>
+    public static readonly TimeSpan ReadersEnd = TimeSpan.FromSeconds(5);
+
+    /// <summary>For the coordinator's own work that was cancelled.</summary>
     public static readonly TimeSpan Unwinding = TimeSpan.FromSeconds(15);
 
     /// <summary>For the ledger, when a node that stops gives its tasks back.</summary>

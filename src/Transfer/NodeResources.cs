@@ -35,7 +35,8 @@ public sealed class NodeResources(
     {
         await inFlight.EmptyAsync(Timeouts.Cancellation);
         var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None).WaitAsync(Timeouts.TaskRelease);
-        await inFlight.EmptyAsync(Timeouts.Unwinding);
+        // Nothing of it can commit any more, and a source that does not answer may keep it for long.
+        await inFlight.EmptyAsync(Timeouts.ReadersEnd);
         await CloseIdleAsync();
         return released;
     }

@@ -2,6 +2,7 @@ using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.TestServers;
 using Npgsql;
 
 namespace ActorMigrate.Control.Tests;
@@ -58,7 +59,7 @@ public class AttemptLedgerTests
         await using var transaction = await hanging.BeginTransactionAsync();
         await ledger.AttemptsOf(Node).CompleteAsync(hanging, first.Id, null, TaskResult.Nothing, default);
 
-        var second = await ledger.AttemptsOf(Node).BeginAsync(1, default).WaitAsync(TimeSpan.FromSeconds(30));
+        var second = await ledger.AttemptsOf(Node).BeginAsync(1, default).WaitAsync(Eventually.Patience);
 
         Assert.Equal(2, second!.Id.Attempt);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());

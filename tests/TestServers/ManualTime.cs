@@ -31,7 +31,7 @@ public sealed class ManualTime : TimeProvider
     /// <summary>Passes over every timer that is set until <paramref name="done"/> completes.</summary>
     public async Task FireAsync(Task done)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
         while (!done.IsCompleted)
         {
             TimeSpan? next;
@@ -42,6 +42,21 @@ public sealed class ManualTime : TimeProvider
             await Task.WhenAny(done, Task.Delay(5, deadline.Token));
             deadline.Token.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Waits until a timer is set that is due after just <paramref name="wait"/>, and moves the clock there.</summary>
+    public async Task PassAsync(TimeSpan wait)
+    {
+        using var deadline = new CancellationTokenSource(Eventually.Patience);
+        while (!IsSet(wait))
+            await Task.Delay(5, deadline.Token);
+        Advance(wait);
+    }
+
+    private bool IsSet(TimeSpan wait)
+    {
+        lock (gate)
+            return timers.Exists(timer => timer.At == now + wait.Ticks);
     }
 
     /// <summary>Completes when the first timer is set.</summary>

@@ -192,11 +192,22 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
             "SELECT coalesce(sum(copy_slots), 0) FROM actormigrate.node WHERE migration = $1 AND left_at IS NULL",
             row => row.GetInt64(0), cancellationToken, migration.Value))[0];
 
-    /// <summary>Ends the node's row. The coordinator's next sweep gives back tasks that it still holds.</summary>
-    public Task LeaveAsync(NodeId node, CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
-            "UPDATE actormigrate.node SET left_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL",
-            cancellationToken, migration.Value, node.Value);
+    /// <summary>Records that the node has begun to stop, so that others which stop at the same time do not count on it.</summary>
+    public Task StoppingAsync(NodeId node, CancellationToken cancellationToken) => session.ExecuteAsync(
+        "UPDATE actormigrate.node SET stopping_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND stopping_at IS NULL",
+        cancellationToken, migration.Value, node.Value);
+
+    /// <summary>Ends the node's row, and returns the number of nodes that go on: those that have neither left nor begun to stop. The
+    /// coordinator's next sweep gives back tasks that the node still holds.</summary>
+    public async Task<long> LeaveAsync(NodeId node, CancellationToken cancellationToken) =>
+        (await session.QueryAsync(
+            """
+            WITH ended AS (
+                UPDATE actormigrate.node SET left_at = clock_timestamp() WHERE migration = $1 AND id = $2 AND left_at IS NULL
+            )
+            SELECT count(*) FROM actormigrate.node WHERE migration = $1 AND id <> $2 AND left_at IS NULL AND stopping_at IS NULL
+            """,
+            row => row.GetInt64(0), cancellationToken, migration.Value, node.Value))[0];
 
     private static (Pulse Pulse, NodeSeen? Node) Read(NpgsqlDataReader row)
     {

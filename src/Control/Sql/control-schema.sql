@@ -71,6 +71,7 @@ CREATE TABLE actormigrate.node (
     member_at    timestamptz,
     started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     heartbeat_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    stopping_at  timestamptz,
     left_at      timestamptz,
     reaped_by    uuid
 );

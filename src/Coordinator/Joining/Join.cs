@@ -143,7 +143,7 @@ public static class Join
         catch
         {
             // The node may have its row already, and with it its name.
-            await nodes.LeaveAsync(request.Node, CancellationToken.None).WaitAsync(Timeouts.ReplacedSummary)
+            await ((Task)nodes.LeaveAsync(request.Node, CancellationToken.None)).WaitAsync(Timeouts.ReplacedSummary)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (custody is not null)
                 await custody.DisposeAsync();

@@ -11,6 +11,19 @@ namespace ActorMigrate.Coordinator.Joining;
 /// <summary>Ends a node's row in the ledger and sums up the node's part.</summary>
 public static class NodeSummary
 {
+    /// <summary>Tells the nodes that are asked to stop at the same time that this one does not go on either. Never fails.</summary>
+    public static async Task BeginAsync(NodeRegistration here)
+    {
+        ArgumentNullException.ThrowIfNull(here);
+        await TryAsync(
+            async () =>
+            {
+                await new NodeLedger(here.Ledger, here.Migration).StoppingAsync(here.Node, CancellationToken.None);
+                return true;
+            },
+            Timeouts.NodeSummary);
+    }
+
     /// <summary>Ends the node's row and returns the summary of its part; <paramref name="isWorker"/> says that its process neither began
     /// nor resumed the migration. Never fails: while the ledger is out of reach, the coordinator
     /// removes the node by its silence.</summary>
@@ -24,16 +37,12 @@ public static class NodeSummary
             : released is null ? Timeouts.ReplacedSummary : Timeouts.StoppedRun;
         var told = replaced ? null : await TryAsync(() => ReadAsync(here, cancellationToken), patience);
         var story = told ?? new Story([], [], [], null);
-        await TryAsync(
-            async () =>
-            {
-                // A node that comes back as another one joins the snapshot that this process still holds.
-                if (!replaced)
-                    await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
-                await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
-                return story;
-            },
+        var goOn = await TryAsync(
+            () => EndRowAsync(here, releases: !replaced, cancellationToken),
             replaced || told is null ? Timeouts.ReplacedSummary : Timeouts.NodeSummary);
+        // All nodes may be stopped at once: then the last one to end its row sees that none goes on, and so do those before it.
+        if (why is Departure.Asked asked && goOn == 0)
+            why = asked with { OthersLive = false };
         var (outcome, message, next) = Words(why, released, isWorker);
         return new MigrationSummary
         {
@@ -62,7 +71,7 @@ public static class NodeSummary
         Departure.Over { Outcome: Outcome.Succeeded } => (Outcome.Succeeded, "The migration succeeded; this node took part in it.", null),
         Departure.Over { Outcome: var outcome } =>
             (outcome, $"The migration ended: {outcome}; this node took part in it.", "See the coordinator's summary."),
-        Departure.Asked { Coordinated: true } => (
+        Departure.Asked { Coordinated: true, OthersLive: true } => (
             Outcome.Stopped,
             $"This node left the migration, gave back {Count(released)}, and left the coordination to the other nodes, which go on.",
             "To take part again: actormigrate worker. To stop the migration, stop its workers, too."),
@@ -117,7 +126,16 @@ public static class NodeSummary
             here.WantsTimeline ? await results.TimelineAsync(cancellationToken) : null);
     }
 
-    private static async Task<Story?> TryAsync(Func<Task<Story>> work, TimeSpan patience)
+    /// <summary>Ends the node's row, and returns the number of nodes that go on. A node that comes back as another one joins the snapshot
+    /// that this process still holds; else it is released.</summary>
+    private static async Task<long?> EndRowAsync(NodeRegistration here, bool releases, CancellationToken cancellationToken)
+    {
+        if (releases)
+            await new SnapshotLedger(here.Ledger, here.Migration).ReleaseAsync(here.Node, cancellationToken);
+        return await new NodeLedger(here.Ledger, here.Migration).LeaveAsync(here.Node, cancellationToken);
+    }
+
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> work, TimeSpan patience)
     {
         try
         {
@@ -125,7 +143,7 @@ public static class NodeSummary
         }
         catch (Exception broken) when (broken is NpgsqlException or IOException or TimeoutException or RefusedException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -105,22 +105,35 @@ internal static class ServerRules
         if (Fit(seen, options) is not { } fitted)
         {
             var least = ConnectionBudget.Least(options);
+            var (inSource, inTarget) = (ConnectionBudget.NeededInSource(least), ConnectionBudget.NeededInTarget(least));
             yield return CheckFinding.Fail(
                 "connections",
-                $"Too few connections are free: {seen.Source.FreeConnections} of {seen.Source.MaxConnections} on the source and "
-                + $"{seen.Target.FreeConnections} of {seen.Target.MaxConnections} on the target. A migration needs at least "
-                + $"{ConnectionBudget.NeededInSource(least)} and {ConnectionBudget.NeededInTarget(least)}.",
-                "Close sessions there, or raise max_connections or the role's connection limit.");
+                $"Too few connections are free: {FreeWords(seen.Source)} on the source and {FreeWords(seen.Target)} on the target. A "
+                + $"migration needs at least {inSource} and {inTarget}.",
+                "Close sessions there, or "
+                    + string.Join(", and ", MoreWords(seen.Source, inSource, "source").Concat(MoreWords(seen.Target, inTarget, "target"))));
         }
         else if (fitted.CopySlots < options.CopySlots || fitted.IndexSlots < options.IndexSlots)
         {
             yield return CheckFinding.Warn(
                 "connections",
-                $"With {seen.Source.FreeConnections} free connections on the source and {seen.Target.FreeConnections} on the target, "
+                $"With {FreeWords(seen.Source)} connections free on the source and {FreeWords(seen.Target)} on the target, "
                 + $"{fitted.CopySlots} of {options.CopySlots} copy slots and {fitted.IndexSlots} of "
                 + $"{options.IndexSlots} index slots are used.",
                 $"For all slots, free {ConnectionBudget.NeededInSource(options)} connections on the source and "
                     + $"{ConnectionBudget.NeededInTarget(options)} on the target.");
         }
+    }
+
+    private static string FreeWords(ServerFacts server) =>
+        $"{server.FreeConnections} of {server.ConnectionLimit?.Words ?? $"{server.MaxConnections}"}";
+
+    /// <summary>Returns how a side that has too few connections gets more.</summary>
+    private static IEnumerable<string> MoreWords(ServerFacts server, int needed, string side)
+    {
+        if (server.FreeConnections < needed)
+            yield return server.ConnectionLimit is { } limit
+                ? $"run on the {side}: {limit.Raised(needed - server.FreeConnections)}"
+                : $"raise max_connections on the {side}.";
     }
 }

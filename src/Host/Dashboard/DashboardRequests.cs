@@ -16,7 +16,7 @@ internal sealed class DashboardRequests(DashboardServices services, DashboardSta
     public const int MostBytesOfDirective = 4096;
 
     private const string NotYetRead = "The ledger is being read for the first time.";
-    private static readonly TimeSpan ProbesWithin = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan ProbesWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Answers one request.</summary>
     public async Task AnswerAsync(HttpContext context)

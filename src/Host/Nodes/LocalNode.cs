@@ -44,15 +44,20 @@ internal sealed class LocalNode(ParticipationSetup setup)
         node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
         setup.Here.Begin(work, node);
         context.ActorOf(ActorProps.Of(() => new DeadMemberActor()), "dead-members");
+        var answers = new SilenceSetup(role.Target, role.Time);
+        context.ActorOf(ActorProps.Of(() => new SilenceActor(answers)), "silence");
         heartbeat = context.Watch(context.ActorOf(ActorProps.Of(() => new HeartbeatActor(beats)), "heartbeat"));
     }
 
     /// <summary>Tells the node that the ledger has answered.</summary>
     public void LedgerAnswered() => node.Tell(Transfer.Actors.LedgerAnswered.Instance);
 
-    /// <summary>Asks the node to stop. A node that has not begun has stopped with nothing to give back.</summary>
-    public void Stop(IActorRef self)
+    /// <summary>Asks the node to stop, for good where its process is <paramref name="leaving"/>. A node that has not begun has stopped with
+    /// nothing to give back.</summary>
+    public void Stop(IActorRef self, Departure? leaving)
     {
+        if (registration is not null && leaving is Departure.Asked)
+            _ = NodeSummary.BeginAsync(registration);
         if (node.IsNobody())
         {
             self.Tell(new NodeStopped(0));

@@ -168,7 +168,7 @@ internal sealed class ParticipationActor : ReceiveActor
                 coordinator.Tell(new StepDown());
                 break;
             case ParticipationCommand.StopNode:
-                node.Stop(Self);
+                node.Stop(Self, state.Leaving);
                 break;
             case ParticipationCommand.Depart depart:
                 node.LeaveAsync(depart).PipeTo(Self, failure: error => new Status.Failure(error));

@@ -70,6 +70,10 @@ public sealed record ServerFacts
     /// <summary><c>max_connections</c>.</summary>
     public required int MaxConnections { get; init; }
 
+    /// <summary>The limit of the role or the database that <see cref="FreeConnections"/> comes from, or null where the server itself has no
+    /// more.</summary>
+    public ConnectionLimit? ConnectionLimit { get; init; }
+
     /// <summary>Locks that the server's lock table has room for, all sessions together.</summary>
     public required long LockTableSize { get; init; }
 
@@ -112,26 +116,32 @@ public sealed record ServerFacts
         CanCreateSchemas = Get<bool>(row, "can_create_schemas"),
         IsInRecovery = Get<bool>(row, "in_recovery"),
         IsReadOnlyByDefault = Get<bool>(row, "read_only_by_default"),
-        FreeConnections = Free(row),
+        FreeConnections = Free(row).Connections,
+        ConnectionLimit = Free(row).Limit,
         MaxConnections = Get<int>(row, "max_connections"),
         LockTableSize = Get<long>(row, "lock_table_size"),
         BlockSize = Get<int>(row, "block_size"),
         HashOfProbe = Get<long>(row, "hash_of_probe"),
     };
 
-    private static int Free(NpgsqlDataReader row)
+    private static (int Connections, ConnectionLimit? Limit) Free(NpgsqlDataReader row)
     {
         var server = Get<int>(row, "max_connections") - Get<int>(row, "used_connections");
         // Reserved for superusers, and limits that do not hold for them.
         if (Get<bool>(row, "is_superuser"))
-            return Math.Max(0, server);
-        var role = Limit(row, "role_connection_limit", "role_connections");
-        var database = Limit(row, "database_connection_limit", "database_connections");
-        return Math.Max(0, Math.Min(server - Get<int>(row, "reserved_connections"), Math.Min(role, database)));
-    }
+            return (Math.Max(0, server), null);
+        var free = (Connections: server - Get<int>(row, "reserved_connections"), Limit: (ConnectionLimit?)null);
+        (string Of, string Name)[] limited = [("role", Get<string>(row, "role")), ("database", Get<string>(row, "database_name"))];
+        foreach (var (of, name) in limited)
+        {
+            var limit = Get<int>(row, $"{of}_connection_limit");
+            var left = limit - Get<int>(row, $"{of}_connections");
+            if (limit >= 0 && left < free.Connections)
+                free = (left, new ConnectionLimit(limit, $"{of.ToUpperInvariant()} {Identifier.Quote(name)}"));
+        }
 
-    private static int Limit(NpgsqlDataReader row, string limit, string used) =>
-        Get<int>(row, limit) < 0 ? int.MaxValue : Get<int>(row, limit) - Get<int>(row, used);
+        return (Math.Max(0, free.Connections), free.Limit);
+    }
 
     private static T Get<T>(NpgsqlDataReader row, string column) => row.GetFieldValue<T>(row.GetOrdinal(column));
 }

@@ -14,11 +14,13 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
     /// know better.</summary>
     public bool EndsTheSearch => Exception is PostgresException { SqlState: ['2', '8', ..] };
 
-    /// <summary>Explains <paramref name="exception"/>.</summary>
-    public static ConnectFailure Of(ServerConnection connection, ServerHost host, Exception exception)
+    /// <summary>Explains <paramref name="exception"/>. The database was reached before where it <paramref name="wasThere"/>.</summary>
+    public static ConnectFailure Of(ServerConnection connection, ServerHost host, Exception exception, bool wasThere)
     {
         var (cause, remedy) = exception switch
         {
+            PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } gone when wasThere =>
+                (CauseOf(gone), Dropped(connection)),
             PostgresException server => Refused(connection, host, server),
             UnwantedServerException unwanted => (unwanted.Message, unwanted.Remedy),
             _ => Unreached(connection, host, exception),
@@ -45,7 +47,7 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
     }
 
     private static (string Cause, string Remedy) Refused(ServerConnection connection, ServerHost host, PostgresException e) =>
-        ($"{e.MessageText} (SQLSTATE {e.SqlState})", e switch
+        (CauseOf(e), e switch
         {
             { SqlState: "28P01" } when connection.PasswordFor(host) is null => NoPassword,
             { SqlState: "28P01" } =>
@@ -61,13 +63,27 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
             { SqlState: "42501" } =>
                 $"Grant the right: GRANT CONNECT ON DATABASE {Identifier.Quote(connection.Database)} TO "
                     + $"{Identifier.Quote(connection.User)}.",
-            { SqlState: "53300" } =>
-                "End idle sessions, raise max_connections or the role's or database's CONNECTION LIMIT, or use fewer slots.",
+            // The message names the limit; the routine tells which one it is, in any language.
+            { SqlState: "53300", Routine: "InitializeSessionUserId" } =>
+                $"End sessions of the role {connection.User}, raise its limit (ALTER ROLE {Identifier.Quote(connection.User)} CONNECTION "
+                    + "LIMIT …), or use fewer slots.",
+            { SqlState: "53300", Routine: "CheckMyDatabase" } =>
+                $"End sessions with the database, raise its limit (ALTER DATABASE {Identifier.Quote(connection.Database)} CONNECTION "
+                    + "LIMIT …), or use fewer slots.",
+            { SqlState: "53300" } => "End idle sessions, raise max_connections, or use fewer slots.",
             { SqlState: "57P03" } => "Wait until the server is up and accepts connections, then try again.",
             { SqlState: "42704" or "22023" } when connection.Options is not null => "Check the settings in options (PGOPTIONS).",
             { SqlState: "55000" } => "Allow connections: ALTER DATABASE … ALLOW_CONNECTIONS true, or name another database.",
             _ => "See the server's log.",
         });
+
+    private static string CauseOf(PostgresException e) => $"{e.MessageText} (SQLSTATE {e.SqlState})";
+
+    private static string Dropped(ServerConnection connection) =>
+        $"The database \"{connection.Database}\" was there before, and was dropped or renamed since. Give it its name back if it was "
+            + "renamed, and go on. If it was dropped, "
+            + (connection.Role == "source" ? "restore it" : "its rows and the ledger are gone with it: create it anew")
+            + ", and begin again with actormigrate migrate.";
 
     private const string NoPassword =
         "No password was given: set PGPASSWORD, a line in ~/.pgpass (mode 0600), or the connection text's password.";

@@ -48,6 +48,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The side of the migration.</summary>
     public Side Side { get; }
 
+    /// <summary>The answers that sessions with the ledger await.</summary>
+    public AnswerWatch Answers { get; } = new(TimeProvider.System);
+
     /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>
     public ServerHistory History => _history.Followed;
 
@@ -98,7 +101,7 @@ public sealed class Database : IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                failures.Add(ConnectFailure.Of(Connection, host, e));
+                failures.Add(ConnectFailure.Of(Connection, host, e, wasThere: RoundTrip > TimeSpan.Zero));
                 if (failures[^1].EndsTheSearch)
                     break;
             }

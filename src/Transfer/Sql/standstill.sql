@@ -1,6 +1,7 @@
 -- The event a backend waits for, and the sessions in its way: those that hold its lock, and those that wait for it and go first. Sessions
 -- of the same program do not count as in its way: they come to their end by themselves. A blocker without a session of its own is a
--- prepared transaction, and goes by its name. The text of a statement may hold a password; then it is not shown.
+-- prepared transaction, and goes by its name. The text of a statement may hold a password; then it is not shown. A build of an index shows
+-- how far it is, but for the time in which it sorts.
 SELECT waiting.state,
        waiting.wait_event_type,
        waiting.wait_event,
@@ -22,7 +23,10 @@ SELECT waiting.state,
                  AND own.virtualtransaction = held.virtualtransaction
                JOIN pg_prepared_xacts AS prepared ON prepared.transaction = own.transactionid
               WHERE blocking.pid = 0 AND wanted.pid = waiting.pid AND NOT wanted.granted
-              ORDER BY prepared.prepared)
+              ORDER BY prepared.prepared),
+       (SELECT format('%s, block %s of %s, row %s', built.phase, built.blocks_done, built.blocks_total, built.tuples_done)
+          FROM pg_stat_progress_create_index AS built
+         WHERE built.pid = waiting.pid AND built.phase ~ '(scanning table|loading tuples)')
 FROM pg_stat_activity AS waiting
 LEFT JOIN LATERAL unnest(pg_blocking_pids(waiting.pid)) AS blocking (pid) ON true
 LEFT JOIN pg_stat_activity AS blocker ON blocker.pid = blocking.pid

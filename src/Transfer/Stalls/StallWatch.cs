@@ -9,6 +9,7 @@ internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvide
     private long lookedAt = time.GetTimestamp();
     private long? heldUpSince;
     private bool looks;
+    private Standstill? before;
 
     /// <summary>The reason why the attempt stands still, or null when none was seen since its last moved byte.</summary>
     public string? Words { get; private set; }
@@ -43,7 +44,11 @@ internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvide
         looks = false;
         lookedAt = time.GetTimestamp();
         heldUpSince = seen is { HeldUp: true } ? heldUpSince ?? lookedAt : null;
-        if (seen is null || !(copies || seen.HeldUp) || seen.Words == Words)
+        // One look may meet such a wait by chance; two in a row show that something is wrong in the server.
+        var inServer = seen is { AwaitsServer: true } && before is { AwaitsServer: true };
+        var stuck = inServer || (seen?.Progress is { } progress && progress == before?.Progress);
+        before = seen;
+        if (seen is null || !(copies || seen.HeldUp || stuck) || seen.Words == Words)
             return false;
         Words = seen.Words;
         return true;

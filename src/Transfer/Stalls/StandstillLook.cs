@@ -17,7 +17,11 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
     {
         ArgumentNullException.ThrowIfNull(backends);
         var seen = await Task.WhenAll(backends.Select(backend => AtAsync(backend.Key, backend.Value, cancellationToken)));
-        return new Standstill(Array.Exists(seen, side => side.HeldUp), string.Join("; ", seen.Select(side => side.Words)));
+        return new Standstill(Array.Exists(seen, side => side.HeldUp), string.Join("; ", seen.Select(side => side.Words)))
+        {
+            AwaitsServer = Array.Exists(seen, side => side.AwaitsServer),
+            Progress = seen.Select(side => side.Progress).FirstOrDefault(progress => progress is not null),
+        };
     }
 
     private async Task<Standstill> AtAsync(Side side, int pid, CancellationToken cancellationToken)
@@ -31,7 +35,8 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
             return rows.Count == 0
                 ? new Standstill(false, $"backend {pid} of the {name} is gone")
                 : new Standstill(
-                    rows.Exists(row => row.IsHeldUp), $"backend {pid} of the {name} {rows[0].Waits}{Blockers(rows)}{Remedy(rows, name)}");
+                    rows.Exists(row => row.IsHeldUp), $"backend {pid} of the {name} {rows[0].Waits}{Blockers(rows)}{Remedy(rows, name)}")
+                    { AwaitsServer = rows[0].WaitType == "LWLock", Progress = rows[0].Progress };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -66,13 +71,13 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
 
     private sealed record Row(
         string State, string WaitType, string WaitEvent, string? Object, int? Blocker, bool IsOurs, string Application, string User,
-        string BlockerState, string Query, string[] Prepared)
+        string BlockerState, string Query, string[] Prepared, string? Progress)
     {
         public bool IsHeldUp => Blocker is not null && !IsOurs;
 
         public string Waits => Object is not null ? $"waits for a lock on {Object}"
             : WaitType.Length > 0 ? $"is {State} and waits for {WaitType}/{WaitEvent}"
-            : $"is {State}";
+            : $"is {State}{(Progress is null ? "" : $" ({Progress})")}";
 
         // Process id 0 stands for a prepared transaction.
         public string Words => Blocker == 0 ? $"the prepared transaction {string.Join(" or ", Prepared.Select(Literal.Quote))}".TrimEnd()
@@ -86,7 +91,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
         public static Row Read(NpgsqlDataReader row) => new(
             row.TextOrNull(0) ?? "", row.TextOrNull(1) ?? "", row.TextOrNull(2) ?? "", row.TextOrNull(3), row.ValueOrNull<int>(4),
             row.GetBoolean(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9),
-            row.GetFieldValue<string[]>(10));
+            row.GetFieldValue<string[]>(10), row.TextOrNull(11));
 
         private static string Of(string application, string user) =>
             application.Length > 0 ? $" ({application}, role {user})" : user.Length > 0 ? $" (role {user})" : "";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Control;
@@ -37,7 +38,10 @@ internal sealed class Crew : RecordedLedger
 
     public NodeLedger Nodes => new(Session, Migration);
 
-    public List<string> Notices { get; } = [];
+    /// <summary>The session with the ledger that the nodes of the test share.</summary>
+    public LedgerSession Ledger => Session;
+
+    public ConcurrentQueue<string> Notices { get; } = [];
 
     /// <summary>A migration that is in its last phase, so that every task may be claimed.</summary>
     public static async Task<Crew> CreateAsync(TestServer? server = null)
@@ -47,11 +51,7 @@ internal sealed class Crew : RecordedLedger
         await crew.Run.Migration.EnterPhaseAsync(Phase.Summarize, default);
         await crew.RegisterAsync(crew.Coordinator, "coordinator");
         crew.Run.Recorded = true;
-        crew.Run.Notice = words =>
-        {
-            lock (crew.Notices)
-                crew.Notices.Add(words);
-        };
+        crew.Run.Notice = crew.Notices.Enqueue;
         return crew;
     }
 

@@ -60,6 +60,20 @@ public class ServerRulesTests
     }
 
     [Fact]
+    public void A_limit_of_the_role_or_the_database_is_named_with_the_statement_that_raises_it_enough()
+    {
+        var needed = ConnectionBudget.NeededInTarget(ConnectionBudget.Least(TestOptions.Plain.Node));
+        var limited = Server with { FreeConnections = needed - 2, ConnectionLimit = new ConnectionLimit(60, "ROLE \"bob\"") };
+
+        var fail = Assert.Single(Fails(Fine with { Target = limited }));
+
+        Assert.Contains(
+            $"90 of 100 on the source and {needed - 2} of the 60 that the CONNECTION LIMIT of role \"bob\" allows on the target",
+            fail.Cause, StringComparison.Ordinal);
+        Assert.Equal("Close sessions there, or run on the target: ALTER ROLE \"bob\" CONNECTION LIMIT 62;", fail.Remedy);
+    }
+
+    [Fact]
     public void An_older_target_can_be_allowed() => Assert.Empty(Fails(With("older"), TestOptions.Plain with { AllowOlderTarget = true }));
 
     [Fact]

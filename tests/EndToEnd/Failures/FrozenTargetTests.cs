@@ -40,21 +40,13 @@ public sealed class FrozenTargetTests
         using (FrozenServer.Freeze(server))
         {
             // Signals that come before the first is handled count as one.
-            await Eventually.TrueAsync(() => HasEndedAsync(process), "the process has not ended");
+            await Eventually.TrueAsync(async () => !await process.TrySignalAsync("TERM"), "the process has not ended");
 
             var ended = await process.EndAsync();
             Assert.True(ended.ExitCode == 130, ended.Printed);
             Assert.Contains("actormigrate: Ended at once by a second signal: finished work is kept", ended.Error, StringComparison.Ordinal);
             Assert.Contains("To go on: actormigrate resume.", ended.Error, StringComparison.Ordinal);
         }
-    }
-
-    private static async Task<bool> HasEndedAsync(CliProcess process)
-    {
-        if (process.HasExited)
-            return true;
-        await ClientProgram.RunAsync("kill", ["-s", "TERM", $"{process.Id}"]);
-        return process.HasExited;
     }
 
     private static async Task<CliProcess> BeginAsync(Scene scene)

@@ -52,10 +52,10 @@ public sealed class StoppedRunTests
         await using var process = await BeginAsync(scene);
 
         await process.SignalAsync("INT");
-        await process.SignalAsync("INT");
+        // The clean stop may be quicker than the second signal.
+        await process.TrySignalAsync("INT");
 
         var run = await process.EndAsync();
-        // The clean stop may have been quicker than the second signal.
         Assert.Contains(run.ExitCode, new[] { 5, 130 });
         await NothingHangsOnAsync(scene);
     }

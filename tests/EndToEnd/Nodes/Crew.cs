@@ -39,6 +39,11 @@ internal sealed class Crew(Scene scene, bool someoneDies = false, IReadOnlyDicti
     public Task LivingAsync(int count) =>
         HoldsAsync($"SELECT count(*) = {count} FROM actormigrate.node WHERE left_at IS NULL", $"not {count} nodes live");
 
+    /// <summary>Waits until so many nodes live and have joined the cluster.</summary>
+    public Task MembersAsync(int count) => HoldsAsync(
+        $"SELECT count(*) = {count} AND count(joined_at) = {count} FROM actormigrate.node WHERE left_at IS NULL",
+        $"not {count} nodes are members");
+
     /// <summary>Waits until the ledger, which must be there, says so.</summary>
     public Task HoldsAsync(string condition, string otherwise) => Eventually.TrueAsync(
         async () => await scene.Target.ScalarAsync<bool>("SELECT to_regclass('actormigrate.snapshot') IS NOT NULL")

@@ -9,15 +9,13 @@ public sealed class WorkerTests
     [Fact]
     public async Task Workers_share_the_copies_of_a_coordinator_that_does_none()
     {
-        await using var scene = await Scene.SetAsync();
+        // There is a gate in each partition, and each worker has one slot.
+        await using var scene = await Scene.SetAsync(gateEvery: Scene.Rows / 4);
         await using var crew = new Crew(scene);
         CliProcess[] workers =
             [crew.Worker("--wait", "--slots", "1", "--node-name", "one"), crew.Worker("--wait", "--slots", "1", "--node-name", "two")];
         var coordinator = crew.Coordinator("--slots", "0");
-        await scene.Gate.WaitForCopyAsync();
-        // One of them stands at the gate, so all other copies are the other's.
-        await crew.HoldsAsync(
-            "SELECT count(*) = 1 FROM actormigrate.task WHERE lane = 'copy' AND state <> 'done'", "the other worker has not done the rest");
+        await scene.Gate.WaitForCopiesAsync(2);
         Assert.Equal(2, await scene.Target.ScalarAsync<long>(
             "SELECT count(DISTINCT a.node) FROM actormigrate.attempt a JOIN actormigrate.task t ON t.id = a.task WHERE lane = 'copy'"));
         Assert.Equal(
@@ -128,7 +126,7 @@ public sealed class WorkerTests
         var coordinator = crew.Coordinator("--slots", "0");
         await crew.LivingAsync(1);
         var (paused, worker) = (crew.Worker("--slots", "2"), crew.Worker("--slots", "2"));
-        await crew.LivingAsync(3);
+        await crew.MembersAsync(3);
         await paused.SignalAsync("STOP");
         await crew.LivingAsync(2);
         await scene.Gate.OpenAsync();

@@ -66,11 +66,16 @@ internal sealed class CliProcess : IAsyncDisposable
     }
 
     /// <summary>Sends it a signal, such as <c>INT</c>.</summary>
-    public async Task SignalAsync(string signal)
+    public async Task SignalAsync(string signal) => Assert.True(await TrySignalAsync(signal), $"It has ended before {signal}.");
+
+    /// <summary>Sends it a signal. False when it has ended already, which it may do at any moment.</summary>
+    public async Task<bool> TrySignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        string[] arguments = ["-s", signal, process.Id.ToString(CultureInfo.InvariantCulture)];
+        using var kill = Process.Start(new ProcessStartInfo("kill", arguments) { RedirectStandardError = true })!;
         await kill.WaitForExitAsync();
-        Assert.Equal(0, kill.ExitCode);
+        Assert.True(kill.ExitCode == 0 || process.HasExited, await kill.StandardError.ReadToEndAsync());
+        return kill.ExitCode == 0;
     }
 
     /// <summary>The command lines of its children.</summary>

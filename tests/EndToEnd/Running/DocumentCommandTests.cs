@@ -80,8 +80,7 @@ public sealed partial class DocumentCommandTests : IDisposable
         var coordinator = crew.Coordinator("--node-name", "first");
         await scene.Gate.WaitForCopyAsync();
         var worker = crew.Worker("--node-name", "db7");
-        await crew.HoldsAsync(
-            "SELECT count(*) = 2 FROM actormigrate.node WHERE joined_at IS NOT NULL AND left_at IS NULL", "the worker is no member");
+        await crew.MembersAsync(2);
         string[] steering = ["pause", "continue", "set", "drain", "stop"];
         var commands = Of("docs/cli.md").Where(command => steering.Contains(command.Words[0])).ToList();
         Assert.Equal(steering.Order(), commands.Select(command => command.Words[0]).Distinct().Order());

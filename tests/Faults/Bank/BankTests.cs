@@ -17,6 +17,9 @@ public sealed class BankTests(ITestOutputHelper output)
     /// in the end, because the pace slackens.</summary>
     private static readonly TimeSpan Leisurely = TimeSpan.FromSeconds(2);
 
+    /// <summary>The target answers nothing while the snapshot is looked at, which takes a busy machine some time.</summary>
+    private static readonly Dictionary<string, string> Patient = new() { ["ACTORMIGRATE_STALL_TIMEOUT"] = "10 m" };
+
     [Fact]
     public async Task Rows_that_are_moved_about_while_money_moves_arrive_as_the_snapshot_saw_them() =>
         Assert.True(await MigrateAsync(1, Leisurely, ChangeKind.Rewrite), "It is refused.");
@@ -51,7 +54,7 @@ public sealed class BankTests(ITestOutputHelper output)
         await Eventually.TrueAsync(() => Task.FromResult(bank.Moves > 10 && bank.Changed > 0), "the bank does not open");
         await using var proxy = FaultProxy.Before(new NpgsqlConnectionStringBuilder(target.ConnectionString).Port);
         await using var run = FaultRun.Start(
-            false, "migrate", "--source", source.Uri, "--target", proxy.Through(target.Uri), "--json",
+            false, Patient, "migrate", "--source", source.Uri, "--target", proxy.Through(target.Uri), "--json",
             "--partition-threshold", "1000 rows", "--max-partitions", "4", "--copy-slots", "2");
 
         // Nothing moves on, and the snapshot is held, until it has been looked at and every change was tried against its locks.

@@ -55,11 +55,7 @@ internal sealed class FaultRun : IAsyncDisposable
     }
 
     /// <summary>Sends a signal to its process, if that has not ended.</summary>
-    public async Task SignalAsync(string signal)
-    {
-        if (!Process!.HasExited)
-            await Process.SignalAsync(signal);
-    }
+    public Task SignalAsync(string signal) => Process!.TrySignalAsync(signal);
 
     private void StartProcess(string[] arguments, Dictionary<string, string> environment)
     {

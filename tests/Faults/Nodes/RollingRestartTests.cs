@@ -27,6 +27,10 @@ public sealed class RollingRestartTests : IAsyncDisposable
             // Each of them works on a copy. The one that is stopped coordinates: that is the
             // oldest, so each of the first nodes gets its turn.
             await scene.Gate.WaitForCopiesAsync(Nodes);
+            await scene.HoldsAsync(
+                "SELECT count(*) = 0 FROM actormigrate.task t JOIN actormigrate.migration m ON m.id = t.migration "
+                    + "WHERE t.lane <> 'copy' AND t.opens_at <= m.phase_number AND t.state IN ('ready', 'running')",
+                "something else is at work, which a node that stops would give back, too");
             await StopAsync(await CoordinatorAsync(scene, term));
             Start(scene, "worker", term + Nodes, ["--slots", "1"]);
             await scene.MembersAsync(Nodes);

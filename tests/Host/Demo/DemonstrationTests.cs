@@ -18,8 +18,8 @@ public sealed class DemonstrationTests
 
         Assert.Equal(Outcome.Succeeded, outcome);
         Assert.Equal(500, stage.PostsInSource);
-        Assert.Equal(2, stage.Ports.Distinct().Count());
-        Assert.All(stage.Ports, AssertNobodyListens);
+        Assert.Equal(2, stage.Servers.Distinct().Count());
+        await AssertNoneAnswersAsync(stage);
         Assert.Contains(stage.Printed, line => line.Contains("--keep", StringComparison.Ordinal));
     }
 
@@ -54,7 +54,7 @@ public sealed class DemonstrationTests
         await stop.CancelAsync();
 
         Assert.Equal(Outcome.Succeeded, await run);
-        Assert.All(stage.Ports, AssertNobodyListens);
+        await AssertNoneAnswersAsync(stage);
     }
 
     [Theory]
@@ -86,13 +86,15 @@ public sealed class DemonstrationTests
         var stage = new Stage { WhileMigrating = stop.Cancel };
 
         Assert.Equal(Outcome.Stopped, await new Demonstration(TimeProvider.System).RunAsync(Small, stage, stop.Token));
-        Assert.All(stage.Ports, AssertNobodyListens);
+        await AssertNoneAnswersAsync(stage);
     }
 
-    private static void AssertNobodyListens(int port)
+    // Another server may have come to such a port by now; it does not take the password of the demonstration's.
+    private static async Task AssertNoneAnswersAsync(Stage stage)
     {
-        using var client = new System.Net.Sockets.TcpClient();
-        Assert.Throws<System.Net.Sockets.SocketException>(() => client.Connect("127.0.0.1", port));
+        Assert.NotEmpty(stage.Servers);
+        foreach (var server in stage.Servers)
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => Stage.CountAsync(server, "SELECT count(*) FROM pg_class"));
     }
 
     /// <summary>Timers go off at once.</summary>
@@ -112,7 +114,7 @@ public sealed class DemonstrationTests
 
         public List<string> Printed { get; } = [];
 
-        public List<int> Ports { get; } = [];
+        public List<string> Servers { get; } = [];
 
         public long PostsInSource { get; private set; }
 
@@ -134,7 +136,7 @@ public sealed class DemonstrationTests
             var (source, target) = (migration.Source, migration.Target);
             PostsInSource = await CountAsync(source, "SELECT count(*) FROM posts");
             Assert.Equal(0, await CountAsync(target, "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"));
-            Ports.AddRange([new Uri(source).Port, new Uri(target).Port]);
+            Servers.AddRange([source, target]);
             WhileMigrating();
             cancellationToken.ThrowIfCancellationRequested();
             var summary = new MigrationSummary
@@ -156,7 +158,7 @@ public sealed class DemonstrationTests
             return summary;
         }
 
-        private static async Task<long> CountAsync(string text, string sql)
+        public static async Task<long> CountAsync(string text, string sql)
         {
             var uri = new Uri(text);
             var password = uri.UserInfo.Split(':')[1];

@@ -60,6 +60,7 @@ public sealed class ParticipationActorTests : TestKit
         Assert.Equal(Outcome.Stopped, ended.Summary.Outcome);
         Assert.Contains("left the migration", ended.Summary.Message, StringComparison.Ordinal);
         Assert.Equal("ready", await member.ScalarAsync<string>("SELECT state FROM actormigrate.task"));
+        Assert.True(await member.ScalarAsync<bool>("SELECT stopping_at < left_at FROM actormigrate.node"));
         Assert.True(await member.HasLeftAsync());
     }
 

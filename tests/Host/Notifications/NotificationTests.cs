@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -177,9 +179,7 @@ public sealed class NotificationTests : IDisposable
     [Fact]
     public async Task A_server_that_is_not_there_is_told_on_standard_error_too_where_no_progress_is_shown()
     {
-        var server = LocalServer.Http();
-        var url = server.Url;
-        await server.DisposeAsync();
+        using var nobody = Nobody(out var url);
         Runs(Outcome.Stopped);
 
         Assert.Equal(5, await _cli.MigrateAsync("--webhook-url", url, "--quiet"));
@@ -190,9 +190,7 @@ public sealed class NotificationTests : IDisposable
     [Fact]
     public async Task The_warning_is_a_line_of_the_log_where_that_is_JSON()
     {
-        var server = LocalServer.Http();
-        var url = server.Url;
-        await server.DisposeAsync();
+        using var nobody = Nobody(out var url);
         Runs(Outcome.Stopped);
 
         Assert.Equal(5, await _cli.MigrateAsync("--webhook-url", url, "--progress", "none", "--log-format", "json"));
@@ -200,6 +198,15 @@ public sealed class NotificationTests : IDisposable
         var lines = _cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
         Assert.Single(lines, line => (string)line["level"]! == "warning"
             && ((string)line["message"]!).Contains("A notification by the webhook", StringComparison.Ordinal));
+    }
+
+    // Bound, so that no other program gets the port, and nobody listens.
+    private static Socket Nobody(out string url)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        url = $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/hook/t0ken";
+        return socket;
     }
 
     private void ShouldWarnOnce(string channel, string words, string secret)

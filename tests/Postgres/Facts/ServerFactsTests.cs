@@ -56,7 +56,7 @@ public sealed class ServerFactsTests
             Assert.False(facts.IsSuperuser);
             Assert.False(facts.CanCreateSchemas);
             Assert.True(facts.IsReadOnlyByDefault);
-            Assert.Equal(3, facts.FreeConnections);
+            Assert.Equal((3, new ConnectionLimit(4, $"ROLE {Identifier.Quote(role)}")), (facts.FreeConnections, facts.ConnectionLimit));
             Assert.Equal("ISO, MDY", await session.ScalarAsync<string>("SHOW datestyle"));
         }
         finally

@@ -71,6 +71,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     public async Task A_session_that_was_opened_ahead_is_handed_out_once()
     {
         await using var database = Sessions.Source(fixture.Database);
+        await NoneIsLeftAsync("catalog");
         database.OpenAhead([SessionPurpose.Catalog], None);
         await Eventually.TrueAsync(
             async () => await CountAsync("catalog") == 1, "no session was opened ahead");
@@ -102,6 +103,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     public async Task A_session_that_was_opened_ahead_is_not_lost_to_a_caller_that_gives_up()
     {
         await using var database = Sessions.Source(fixture.Database);
+        await NoneIsLeftAsync("finish");
         database.OpenAhead([SessionPurpose.Finish], None);
         await Eventually.TrueAsync(async () => await CountAsync("finish") == 1, "no session was opened ahead");
 
@@ -109,20 +111,25 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
             () => database.OpenAsync(SessionPurpose.Finish, new CancellationToken(canceled: true)));
         await database.CloseAheadAsync();
 
-        await Eventually.TrueAsync(async () => await CountAsync("finish") == 0, "the session is left");
+        await NoneIsLeftAsync("finish");
     }
 
     [Fact]
     public async Task Sessions_that_nobody_took_end_with_their_database()
     {
+        await NoneIsLeftAsync("schema");
         await using (var database = Sessions.Source(fixture.Database))
         {
             database.OpenAhead([SessionPurpose.Schema, SessionPurpose.Schema], None);
             await Eventually.TrueAsync(async () => await CountAsync("schema") == 2, "no sessions were opened ahead");
         }
 
-        await Eventually.TrueAsync(async () => await CountAsync("schema") == 0, "the sessions are left");
+        await NoneIsLeftAsync("schema");
     }
+
+    /// <summary>Waits for the ends of sessions, those of other tests of this class included.</summary>
+    private Task NoneIsLeftAsync(string purpose) =>
+        Eventually.TrueAsync(async () => await CountAsync(purpose) == 0, $"a session for {purpose} is left");
 
     private Task<long> CountAsync(string purpose) => fixture.Database.ScalarAsync<long>(
         $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'actormigrate {purpose}'");
@@ -304,6 +311,48 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
 
         Assert.DoesNotContain(password, session.ConnectionString, StringComparison.Ordinal);
         Assert.DoesNotContain(password, database.Connection.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("source", "restore it")]
+    [InlineData("target", "create it anew")]
+    public async Task A_database_that_was_dropped_since_it_was_reached_is_told_from_one_that_was_never_there(string role, string remedy)
+    {
+        var test = await TestDatabase.CreateAsync();
+        await using var database = new Database(Sessions.Connection(test.Uri, role), Side.Target);
+        await (await database.OpenAsync(SessionPurpose.Control, None)).DisposeAsync();
+        await test.DisposeAsync();
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Control, None));
+
+        Assert.Contains("was dropped or renamed since", refused.Remedy, StringComparison.Ordinal);
+        Assert.Contains(remedy, refused.Remedy, StringComparison.Ordinal);
+        Assert.DoesNotContain("first", refused.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ROLE", "{0}")]
+    [InlineData("DATABASE", "{1}")]
+    public async Task A_connection_limit_that_is_used_up_is_named_with_the_statement_that_raises_it(string kind, string format)
+    {
+        await using var test = await TestDatabase.CreateAsync();
+        var role = $"role_{Guid.NewGuid():N}"[..20];
+        var name = string.Format(System.Globalization.CultureInfo.InvariantCulture, format, role, test.Name);
+        await test.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'pw'; ALTER {kind} {name} CONNECTION LIMIT 0");
+        try
+        {
+            await using var database =
+                Sessions.Target(new UriBuilder(test.Uri) { UserName = role, Password = "pw" }.Uri.ToString());
+
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => database.OpenAsync(SessionPurpose.Control, None));
+
+            Assert.Contains($"ALTER {kind} \"{name}\" CONNECTION LIMIT", refused.Remedy, StringComparison.Ordinal);
+            Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await test.ExecuteAsync($"DROP ROLE {role}");
+        }
     }
 
     private static Task<string> Show(NpgsqlConnection session, string setting) => session.ScalarAsync<string>($"SHOW {setting}");

@@ -132,7 +132,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await using var snapshot = await SourceSnapshot.ExportAsync(_source, Watchful, None);
         await _test.ExecuteAsync($"SELECT pg_terminate_backend(pid) FROM unnest(ARRAY[{string.Join(',', snapshot.HolderPids)}]) AS pid");
 
-        var failure = await snapshot.Lost.WaitAsync(TimeSpan.FromSeconds(30));
+        var failure = await snapshot.Lost.WaitAsync(Eventually.Patience);
 
         Assert.Equal(FailureClass.Fatal, failure.Class);
     }
@@ -146,7 +146,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
 
         await server.RestartAsync(StopMode.Immediate);
 
-        await snapshot.Lost.WaitAsync(TimeSpan.FromSeconds(30));
+        await snapshot.Lost.WaitAsync(Eventually.Patience);
     }
 
     [Fact]
@@ -159,8 +159,10 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
         await snapshot.LockAsync([new("public", "seen")], None);
 
         Assert.Equal(2, snapshot.HolderPids.Count);
+        // The session that has counted may take a moment to end.
         Assert.Equal(2L, await _test.ScalarAsync<long>(
-            "SELECT count(DISTINCT pid) FROM pg_locks WHERE relation = 'seen'::regclass AND mode = 'AccessShareLock'"));
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE relation = 'seen'::regclass AND mode = 'AccessShareLock' AND pid IN "
+                + $"({string.Join(',', snapshot.HolderPids)})"));
     }
 
     [Fact]
@@ -323,7 +325,7 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
     {
         var changed = new TaskCompletionSource();
         snapshot.IdsChanged += (_, _) => changed.TrySetResult();
-        return changed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return changed.Task.WaitAsync(Eventually.Patience);
     }
 
     private static async Task<long> CountAsync(SourceSnapshot snapshot)

@@ -247,8 +247,9 @@ public sealed class TableLockTests : IAsyncLifetime
     {
         await using var session = await _test.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT pid, relname::text FROM pg_locks JOIN pg_class c ON c.oid = relation WHERE mode = 'AccessShareLock' AND relation >= "
-                + "16384 ORDER BY pid, relname COLLATE \"C\"", session);
+            "SELECT l.pid, relname::text FROM pg_locks l JOIN pg_class c ON c.oid = relation JOIN pg_stat_activity s ON s.pid = l.pid "
+                + "WHERE mode = 'AccessShareLock' AND relation >= 16384 AND datname = current_database() "
+                + "ORDER BY l.pid, relname COLLATE \"C\"", session);
         await using var reader = await command.ExecuteReaderAsync();
         var locks = new List<(int, string)>();
         while (await reader.ReadAsync())

@@ -79,7 +79,12 @@ public sealed class NodeActorTests : TestKit
     {
         await using var scripted = await ScriptedNode.CreateAsync(copySlots: 1);
         await scripted.AddAsync(2);
-        scripted.Script.Work = (_, _, _) => throw Failing(FailureClass.Fatal, "53100");
+        scripted.Script.Work = async (_, _, _) =>
+        {
+            // An offer from before the failure would else be granted after the task is given back.
+            await granting.GracefulStop(Patience);
+            throw Failing(FailureClass.Fatal, "53100");
+        };
 
         var node = Start(scripted);
 
