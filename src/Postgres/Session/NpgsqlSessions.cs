@@ -8,7 +8,7 @@ namespace ActorMigrate.Postgres.Session;
 internal static class NpgsqlSessions
 {
     private const int MostPrepared = 50;
-    private const int UsesBeforePreparing = 1;
+    private const int UsesBeforePreparing = 2;
     private const int LongestName = 63;
 
     /// <summary>Returns a source of unpooled connections to <paramref name="host"/>. The password is handed over by a callback and so
