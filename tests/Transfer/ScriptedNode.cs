@@ -155,7 +155,13 @@ internal sealed class LotScript : ILotRunner
         Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>>> Work { get; set; } =
         (_, _, _) => throw new InvalidOperationException("The script is empty.");
 
+    /// <summary>Hears what the attempt under way has moved.</summary>
+    public IMoved? Moved { get; private set; }
+
     public Task<IReadOnlyList<(ClaimedTask Task, TaskResult Result)>> RunAsync(
-        IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken) =>
-        Work(tasks, begun, cancellationToken);
+        IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken)
+    {
+        Moved = moved;
+        return Work(tasks, begun, cancellationToken);
+    }
 }

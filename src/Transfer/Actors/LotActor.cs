@@ -75,6 +75,8 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         var labels = tasks.ToDictionary(task => task.Id, task => task.Label);
         foreach (var attempt in attempts)
             work.Report(new TaskReport.Started(work.Node, labels[attempt.Task], attempt));
+        if (seen != default)
+            TellProgress();
     }
 
     private void Finish(Succeeded succeeded)
@@ -111,6 +113,7 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
         {
             seen = (meter.Rows, meter.Bytes);
             movedAt = work.Time.GetTimestamp();
+            TellProgress();
         }
         else if (work.Time.GetElapsedTime(movedAt) > Timeouts.Lot)
         {
@@ -118,6 +121,13 @@ internal sealed class LotActor : ReceiveActor, IWithTimers
             Self.Tell(new Failed(Stalled.After(Timeouts.Lot, copies: false, why: null)));
             _ = stop.CancelAsync();
         }
+    }
+
+    /// <summary>Tells what the lot has copied so far, as of its first task: what each has copied is known when all are done.</summary>
+    private void TellProgress()
+    {
+        if (tasks[0].Lane == TaskLane.Copy && attempts.Count > 0)
+            work.Report(new TaskReport.Progressed(work.Node, tasks[0].Label, attempts[0], seen.Rows, seen.Bytes));
     }
 
     private void End(TaskEnd end)

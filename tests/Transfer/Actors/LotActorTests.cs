@@ -102,6 +102,26 @@ public sealed class LotActorTests : TestKit
             "ready ready", await scripted.ScalarAsync<string>("SELECT string_agg(state, ' ') FROM actormigrate.task WHERE NOT together"));
     }
 
+    [Fact]
+    public async Task What_a_lot_has_copied_so_far_is_told_while_it_runs()
+    {
+        await using var scripted = await ScriptedNode.CreateAsync();
+        var order = await OrderAsync(scripted, 2);
+        scripted.LotScript.Work = async (tasks, begun, stop) =>
+        {
+            await BeginAsync(scripted, tasks, begun);
+            scripted.LotScript.Moved!.Add(30, 2_000);
+            await Task.Delay(Timeout.Infinite, stop);
+            return [];
+        };
+
+        Start(scripted).Tell(order);
+
+        var told = await coordinator.FishForMessageAsync<TaskReport.Progressed>(_ => true, Patience);
+        Assert.Equal((1, 30, 2_000), (told.Task.Id, told.Rows, told.Bytes));
+        Assert.Equal(1, told.Attempt.Task);
+    }
+
     private static ServerFailureException Failed(FailureClass failureClass) =>
         new(new Failure(failureClass, "XX000", "as the script says"));
 
