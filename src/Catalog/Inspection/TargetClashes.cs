@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -47,20 +48,21 @@ public static class TargetClashes
             .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())),
             .. same.Select(at => functions[at])
                 .Select(function => new ExistingObject(
-                    function.IsProcedure ? "procedure" : "function", $"{source.Scope.Map(function.Name)}({function.Arguments})")),
+                    function.IsProcedure ? ObjectKinds.Procedure : ObjectKinds.Function,
+                        $"{source.Scope.Map(function.Name)}({function.Arguments})")),
         ];
     }
 
     // Those of the other kinds take the place of what is migrated, and are compared with it one by one.
     private static bool IsBeside(NamedObject one) =>
-        one.Kind is not ("view" or "materialized view" or "function" or "procedure");
+        one.Kind is not (ObjectKinds.View or ObjectKinds.MaterializedView or ObjectKinds.Function or ObjectKinds.Procedure);
 
     private static IEnumerable<(string Kind, QualifiedName Name)> Relations(DatabaseCatalog source) =>
     [
         .. source.Objects.OfType<ViewObject>().Where(view => ScopeResolver.InSchema(view.Name.Schema, source.Scope))
-            .Select(view => (view.IsMaterialized ? "materialized view" : "view", view.Name)),
-        .. source.AllTables.SelectMany(table => table.Indexes).Select(index => ("index", index.Name)),
+            .Select(view => (view.IsMaterialized ? ObjectKinds.MaterializedView : ObjectKinds.View, view.Name)),
+        .. source.AllTables.SelectMany(table => table.Indexes).Select(index => (ObjectKinds.Index, index.Name)),
         .. source.AllTables.SelectMany(table => table.Constraints.Where(made => made.Index is not null)
-            .Select(made => ("index", new QualifiedName(table.Name.Schema, made.Index!.Name)))),
+            .Select(made => (ObjectKinds.Index, new QualifiedName(table.Name.Schema, made.Index!.Name)))),
     ];
 }
