@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Summary;
 using ActorMigrate.Validation.Definitions;
 
@@ -13,7 +14,7 @@ namespace ActorMigrate.Validation;
 public sealed record ComparisonFailures(
     IReadOnlyList<TableSummary> Tables, IReadOnlyList<Finding> Findings, FailureCounts Counts)
 {
-    private const string TableKind = "table";
+    private const string TableKind = ObjectKinds.Table;
     private const string LargeObjectsKind = "large objects";
 
     /// <summary>Returns the failures of a comparison.</summary>

@@ -55,7 +55,7 @@ public sealed class DatabaseDefinitions(Database source, Database target)
         if (!options.Owners)
             skipped.Add(ObjectKinds.Owner);
         if (!options.Privileges)
-            skipped.UnionWith([ObjectKinds.Privileges, "default privileges"]);
+            skipped.UnionWith([ObjectKinds.Privileges, ObjectKinds.DefaultPrivileges]);
         return skipped;
     }
 }

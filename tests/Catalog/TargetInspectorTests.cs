@@ -76,9 +76,9 @@ public sealed class TargetInspectorTests
         var found = await InspectAsync(roundtrip);
         var (posts, users) = (found.Tables[0], found.Tables[1]);
         Assert.Equal("app.posts", posts.Target.ToString());
-        Assert.False(posts.HasRows);
+        Assert.False(posts.IsFilled);
         Assert.Equal(["tr"], posts.Triggers);
-        Assert.True(users.HasRows);
+        Assert.True(users.IsFilled);
         Assert.Equal("column name is character varying(5) in the target and text in the source", users.Difference);
         Assert.Equal(["table constraint fk on public.other"], users.ForeignKeysFromOutside);
         Assert.Equal(new ExistingName(new QualifiedName("app", "mood"), 'T'), Assert.Single(found.Others));

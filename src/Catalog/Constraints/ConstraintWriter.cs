@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Constraints;
@@ -99,7 +100,7 @@ internal static class ConstraintWriter
         ],
         After = [TableWriter.Ready(table)],
         Stage = SchemaStage.AfterTransfer,
-        Kind = "check",
+        Kind = ObjectKinds.Check,
         Name = NameOf(check, table, context),
         Table = table.Name,
         NeedsData = Leaves.Of(table, context),

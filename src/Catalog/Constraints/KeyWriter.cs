@@ -126,7 +126,7 @@ internal static class KeyWriter
     private static string KindOf(ConstraintKind kind) => kind switch
     {
         ConstraintKind.PrimaryKey => ObjectKinds.PrimaryKey,
-        ConstraintKind.Unique => "unique",
-        _ => "exclusion",
+        ConstraintKind.Unique => ObjectKinds.Unique,
+        _ => ObjectKinds.Exclusion,
     };
 }

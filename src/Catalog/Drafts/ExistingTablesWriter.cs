@@ -68,8 +68,9 @@ internal static class ExistingTablesWriter
             yield return Unchanged(context.Options.Target!, lost);
         yield return lost.Count > 0 ? $"{drop} CASCADE" : drop;
         foreach (var whole in lost.Where(one => one.Statement is not null).DistinctBy(one => one.Address))
-            yield return $"DROP {(whole.Kind == "operator family" ? "OPERATOR FAMILY" : "TYPE")} IF EXISTS {whole.Statement} CASCADE";
-        foreach (var publication in along.Where(one => one.Kind == "publication").Select(one => one.Name).Distinct())
+            yield return $"DROP {(whole.Kind == ObjectKinds.OperatorFamily ? "OPERATOR FAMILY" : "TYPE")} "
+                + $"IF EXISTS {whole.Statement} CASCADE";
+        foreach (var publication in along.Where(one => one.Kind == ObjectKinds.Publication).Select(one => one.Name).Distinct())
             yield return $"DROP PUBLICATION IF EXISTS {Identifier.Quote(publication)}";
     }
 

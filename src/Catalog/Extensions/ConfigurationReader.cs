@@ -24,7 +24,7 @@ internal static class ConfigurationReader
             return [];
         var tables = (await TableReader.ReadAsync(session, [.. found.Select(table => table.Relation)], serverVersion, ct))
             .ToDictionary(table => table.Oid);
-        var filled = (await session.QueryAsync(string.Join(" UNION ALL ", found.Select(HasRows)), row => row.Oid(0), ct)).ToHashSet();
+        var filled = (await session.QueryAsync(string.Join(" UNION ALL ", found.Select(UsersRows)), row => row.Oid(0), ct)).ToHashSet();
         return [.. found.Select(table => new ConfigurationTable
         {
             Extension = table.Extension,
@@ -35,7 +35,7 @@ internal static class ConfigurationReader
         })];
     }
 
-    private static string HasRows(Found table) =>
+    private static string UsersRows(Found table) =>
         $"SELECT {table.Relation.Oid}::pg_catalog.oid WHERE EXISTS (SELECT FROM ONLY "
             + $"{Identifier.Qualify(table.Relation.Name)} {table.Condition})";
 

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -21,6 +22,6 @@ internal sealed record ForeignDataWrapperObject(uint Oid, string Name, Qualified
         var validator = Validator is { } validatorName ? $" VALIDATOR {context.Qualify(validatorName)}" : "";
         var (statements, secret) =
             ForeignOptions.Create($"CREATE {name}{handler}{validator}", Options, "pg_foreign_data_wrapper", "fdwoptions", Oid);
-        yield return Define(context, "foreign-data wrapper", Name, name, statements) with { Secret = secret };
+        yield return Define(context, ObjectKinds.ForeignDataWrapper, Name, name, statements) with { Secret = secret };
     }
 }

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -21,6 +22,6 @@ internal sealed record ForeignServerObject(uint Oid, string Name, string? Type, 
         var (statements, secret) = ForeignOptions.Create(
             $"CREATE {name}{type}{version} FOREIGN DATA WRAPPER {Identifier.Quote(Wrapper)}", Options, "pg_foreign_server",
             "srvoptions", Oid);
-        yield return Define(context, "foreign server", Name, name, statements) with { Secret = secret };
+        yield return Define(context, ObjectKinds.ForeignServer, Name, name, statements) with { Secret = secret };
     }
 }

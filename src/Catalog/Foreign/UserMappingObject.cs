@@ -25,7 +25,7 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
         var name = $"for {(User.Length == 0 ? "PUBLIC" : User)} on {Server}";
         if (User.Length > 0 && !context.HasRole(User))
         {
-            context.Omit("user mapping", name, $"The target has no role {User}.");
+            context.Omit(ObjectKinds.UserMapping, name, $"The target has no role {User}.");
             yield break;
         }
         if (!AreReadable && !IsCatalogReadable)
@@ -38,7 +38,7 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
             Needs = [new ObjectAddress(SystemCatalog.ForeignServer, ServerOid)],
             After = [RoleObject.Made(User)],
             Stage = SchemaStage.Schema,
-            Kind = "user mapping",
+            Kind = ObjectKinds.UserMapping,
             Name = name,
             Secret = new SecretStatement($"CREATE USER MAPPING FOR {user} SERVER {Identifier.Quote(Server)}", OptionsQuery(), ""),
             Statements = [],

@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -42,7 +43,7 @@ internal sealed record AggregateObject(uint Oid, QualifiedName Name, string Argu
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         yield return Define(
-            context, "aggregate", $"{context.Mapped(Name)}({IdentityArguments})",
+            context, ObjectKinds.Aggregate, $"{context.Mapped(Name)}({IdentityArguments})",
             $"AGGREGATE {context.Qualify(Name)}({Star(IdentityArguments)})",
             [$"CREATE AGGREGATE {context.Qualify(Name)}({Star(Arguments)}) ({string.Join(", ", Options(context))})"]);
     }

@@ -6,6 +6,7 @@ using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -74,7 +75,7 @@ internal sealed record FunctionObject(
         BodyOf = Address,
         Needs = [Address],
         Stage = SchemaStage.Schema,
-        Kind = "function body",
+        Kind = ObjectKinds.FunctionBody,
         Name = whole.Name,
         Statements = [whole.Statements[0], "CREATE OR REPLACE" + whole.Statements[1]["CREATE".Length..]],
     };
@@ -88,7 +89,7 @@ internal sealed record FunctionObject(
             RenamedConstants.InSettings(Definition, context.Catalog.Scope), $"{context.Mapped(Name)}({Arguments})", context);
         return Define(
             context,
-            IsProcedure ? "procedure" : "function",
+            IsProcedure ? ObjectKinds.Procedure : ObjectKinds.Function,
             $"{context.Mapped(Name)}({Arguments})",
             $"{Keyword} {name}({Arguments})",
             // A body may name what is made later, and worked in the source.

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -20,7 +21,7 @@ internal sealed record LanguageObject(
         var name = Identifier.Quote(Name);
         var functions = Call("HANDLER", Handler, context) + Call("INLINE", Inline, context) + Call("VALIDATOR", Validator, context);
         yield return Define(
-            context, "language", Name, $"LANGUAGE {name}", $"CREATE {(IsTrusted ? "TRUSTED " : "")}LANGUAGE {name}{functions}");
+            context, ObjectKinds.Language, Name, $"LANGUAGE {name}", $"CREATE {(IsTrusted ? "TRUSTED " : "")}LANGUAGE {name}{functions}");
     }
 
     private static string Call(string keyword, QualifiedName? function, DdlContext context) =>

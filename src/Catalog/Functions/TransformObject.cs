@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -21,7 +22,8 @@ internal sealed record TransformObject(uint Oid, string TypeName, string Languag
             .. FromSql is null ? Array.Empty<string>() : [$"FROM SQL WITH FUNCTION {FromSql}"],
             .. ToSql is null ? Array.Empty<string>() : [$"TO SQL WITH FUNCTION {ToSql}"],
         ];
-        yield return Define(context, "transform", $"{TypeName} for {Language}", name, $"CREATE {name} ({string.Join(", ", functions)})")
+        yield return Define(
+            context, ObjectKinds.Transform, $"{TypeName} for {Language}", name, $"CREATE {name} ({string.Join(", ", functions)})")
             with { FollowsNeeds = true };
     }
 }

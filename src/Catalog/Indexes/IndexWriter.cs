@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Indexes;
@@ -13,7 +14,7 @@ internal static class IndexWriter
     {
         if (!index.IsValid && !table.IsPartitioned)
         {
-            context.Omit("index", index.Name.ToString(),
+            context.Omit(ObjectKinds.Index, index.Name.ToString(),
                 "The index is invalid in the source (a failed CREATE INDEX CONCURRENTLY leaves one): drop or rebuild it there.");
             yield break;
         }
@@ -41,7 +42,7 @@ internal static class IndexWriter
             After = [TableWriter.Ready(table), .. KeysBefore(index, table)],
             Step = AnalyzeWriter.Before(table.Oid),
             Stage = SchemaStage.AfterTransfer,
-            Kind = "index",
+            Kind = ObjectKinds.Index,
             Name = context.Mapped(index.Name).ToString(),
             Table = table.Name,
             NeedsData = table.IsPartitioned ? [] : [table.Name],

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -19,7 +20,7 @@ public sealed record DroppedObject(string Kind, string Name, QualifiedName Table
     public string? Statement { get; init; }
 
     /// <summary>The object is a publication or subscription, which stays without the table.</summary>
-    public bool Stays => Kind is "publication" or "subscription";
+    public bool Stays => Kind is ObjectKinds.Publication or ObjectKinds.Subscription;
 }
 
 /// <summary>Finds the objects of the target that dropping tables affects there.</summary>
@@ -47,7 +48,7 @@ public static class DroppedAlong
             {
                 Address = new ObjectAddress(row.Oid(1), row.Oid(2)),
                 IsOutside = row.Flag(3),
-                Statement = row.Text(4) is "type" or "operator family" ? row.Text(5) : null,
+                Statement = row.Text(4) is "type" or ObjectKinds.OperatorFamily ? row.Text(5) : null,
             },
             dropped.Keys.ToArray());
         var published = batch.Read(

@@ -22,7 +22,7 @@ public sealed record ExistingTable
     public bool ComesAlong { get; init; }
 
     /// <summary>The table holds rows that this session can see.</summary>
-    public required bool HasRows { get; init; }
+    public required bool IsFilled { get; init; }
 
     /// <summary>The leaves of a partitioned table that has foreign tables among its partitions, without these; otherwise null.</summary>
     public IReadOnlyList<QualifiedName>? LocalLeaves { get; init; }

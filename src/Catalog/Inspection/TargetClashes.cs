@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -19,8 +20,6 @@ public sealed record ExistingObject(string Kind, string Name)
 /// <see cref="TargetInspection"/>, and so are sequences and types when the target is to be empty.</summary>
 public static class TargetClashes
 {
-    private const string Sequence = "sequence";
-
     /// <summary>Reads them in a transaction of its own.</summary>
     public static async Task<IReadOnlyList<ExistingObject>> FindAsync(NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
     {
@@ -47,25 +46,26 @@ public static class TargetClashes
         [
             .. beside.Where(IsBeside).Select(one => new ExistingObject(one.Kind, one.Name) { IsBeside = true }),
             .. found.Where(one => one.Kind != 'T').Select(one => new ExistingObject(relations[one.Name], one.Name.ToString())
-                { IsBeside = relations[one.Name] == Sequence }),
+                { IsBeside = relations[one.Name] == ObjectKinds.Sequence }),
             .. same.Select(at => functions[at])
                 .Select(function => new ExistingObject(
-                    function.IsProcedure ? "procedure" : "function", $"{source.Scope.Map(function.Name)}({function.Arguments})")),
+                    function.IsProcedure ? ObjectKinds.Procedure : ObjectKinds.Function,
+                        $"{source.Scope.Map(function.Name)}({function.Arguments})")),
         ];
     }
 
     // Those of the other kinds take the place of what is migrated, and are compared with it one by one.
     private static bool IsBeside(NamedObject one) =>
-        one.Kind is not ("view" or "materialized view" or "function" or "procedure");
+        one.Kind is not (ObjectKinds.View or ObjectKinds.MaterializedView or ObjectKinds.Function or ObjectKinds.Procedure);
 
     private static IEnumerable<(string Kind, QualifiedName Name)> Relations(DatabaseCatalog source) =>
     [
         .. source.Objects.OfType<ViewObject>().Where(view => ScopeResolver.InSchema(view.Name.Schema, source.Scope))
-            .Select(view => (view.IsMaterialized ? "materialized view" : "view", view.Name)),
-        .. source.AllTables.SelectMany(table => table.Indexes).Select(index => ("index", index.Name)),
+            .Select(view => (view.IsMaterialized ? ObjectKinds.MaterializedView : ObjectKinds.View, view.Name)),
+        .. source.AllTables.SelectMany(table => table.Indexes).Select(index => (ObjectKinds.Index, index.Name)),
         .. source.AllTables.SelectMany(table => table.Constraints.Where(made => made.Index is not null)
-            .Select(made => ("index", new QualifiedName(table.Name.Schema, made.Index!.Name)))),
+            .Select(made => (ObjectKinds.Index, new QualifiedName(table.Name.Schema, made.Index!.Name)))),
         .. source.Sequences.Where(made => made is { Owner: null, Extension: 0 } && ScopeResolver.InSchema(made.Name.Schema, source.Scope))
-            .Select(made => (Sequence, made.Name)),
+            .Select(made => (ObjectKinds.Sequence, made.Name)),
     ];
 }

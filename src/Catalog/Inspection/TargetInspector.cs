@@ -159,7 +159,7 @@ public static class TargetInspector
             Oid = table.Oid,
             Kind = table.Kind,
             ComesAlong = bySourceName[table.Name].ComesAlong,
-            HasRows = filled.Contains(table.Oid),
+            IsFilled = filled.Contains(table.Oid),
             LocalLeaves = leaves.Contains(table.Oid) ? [.. leaves[table.Oid]] : null,
             ForeignBelow = [.. foreign[table.Oid]],
             Difference = difference.Between(types.InTarget(bySourceName[table.Name].Columns), [.. columns[table.Oid]]),

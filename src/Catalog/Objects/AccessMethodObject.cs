@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -16,7 +17,7 @@ internal sealed record AccessMethodObject(uint Oid, string Name, char Type, Qual
     {
         var name = Identifier.Quote(Name);
         yield return Define(
-            context, "access method", Name, $"ACCESS METHOD {name}",
+            context, ObjectKinds.AccessMethod, Name, $"ACCESS METHOD {name}",
             $"CREATE ACCESS METHOD {name} TYPE {(Type == 't' ? "TABLE" : "INDEX")} HANDLER {context.Qualify(Handler)}");
     }
 }

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -18,7 +19,7 @@ internal sealed record CastObject(uint Oid, string Source, string Target, char M
         var types = $"({Source} AS {Target})";
         var how = Method switch { 'f' => $"WITH FUNCTION {Function}", 'i' => "WITH INOUT", _ => "WITHOUT FUNCTION" };
         var when = Context switch { 'a' => " AS ASSIGNMENT", 'i' => " AS IMPLICIT", _ => "" };
-        yield return Define(context, "cast", types, $"CAST {types}", $"CREATE CAST {types} {how}{when}") with
+        yield return Define(context, ObjectKinds.Cast, types, $"CAST {types}", $"CREATE CAST {types} {how}{when}") with
         {
             FollowsNeeds = true,
             ExistsQuery = $"""

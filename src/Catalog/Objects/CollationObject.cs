@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -18,7 +19,7 @@ internal sealed record CollationObject(
     {
         var name = context.Qualify(Name);
         yield return Define(
-            context, "collation", context.Mapped(Name).ToString(), $"COLLATION {name}",
+            context, ObjectKinds.Collation, context.Mapped(Name).ToString(), $"COLLATION {name}",
             $"CREATE COLLATION {name} ({string.Join(", ", Options(context))})");
     }
 

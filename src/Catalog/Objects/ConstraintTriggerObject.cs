@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -25,7 +26,7 @@ internal sealed record ConstraintTriggerObject(
             Needs = [table.Address, new ObjectAddress(SystemCatalog.Constraint, Topmost)],
             After = [TableWriter.Ready(table)],
             Stage = SchemaStage.AfterTransfer,
-            Kind = "trigger",
+            Kind = ObjectKinds.Trigger,
             Name = $"of constraint {Name} on {context.Mapped(table.Name)}",
             Table = table.Name,
             NeedsData = Leaves.Of(table, context),

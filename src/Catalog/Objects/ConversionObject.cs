@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -17,7 +18,7 @@ internal sealed record ConversionObject(uint Oid, QualifiedName Name, bool IsDef
     {
         var name = context.Qualify(Name);
         yield return Define(
-            context, "conversion", context.Mapped(Name).ToString(), $"CONVERSION {name}",
+            context, ObjectKinds.Conversion, context.Mapped(Name).ToString(), $"CONVERSION {name}",
             $"CREATE {(IsDefault ? "DEFAULT " : "")}CONVERSION {name} FOR {Literal.Quote(From)} TO "
                 + $"{Literal.Quote(To)} FROM {context.Qualify(Function)}");
     }

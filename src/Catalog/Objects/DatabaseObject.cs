@@ -54,24 +54,24 @@ internal sealed record DatabaseObject(
     {
         var database = Identifier.Quote(context.TargetDatabase(Name));
         if (Description is not null)
-            yield return Property(context, "database comment", $"COMMENT ON DATABASE {database} IS {Literal.Quote(Description)}");
+            yield return Property(context, ObjectKinds.DatabaseComment, $"COMMENT ON DATABASE {database} IS {Literal.Quote(Description)}");
         if (ConnectionLimit != -1)
-            yield return Property(context, "database connection limit",
+            yield return Property(context, ObjectKinds.DatabaseConnectionLimit,
                 string.Create(CultureInfo.InvariantCulture, $"ALTER DATABASE {database} CONNECTION LIMIT {ConnectionLimit}"));
         if (context.Options.Owners && Owner != context.Options.Target?.DatabaseOwner)
         {
             if (context.HasRole(Owner))
-                yield return Property(context, "database owner", $"ALTER DATABASE {database} OWNER TO {Identifier.Quote(Owner)}");
+                yield return Property(context, ObjectKinds.DatabaseOwner, $"ALTER DATABASE {database} OWNER TO {Identifier.Quote(Owner)}");
             else
-                context.Omit("database owner", Name, $"The target has no role {Owner}.");
+                context.Omit(ObjectKinds.DatabaseOwner, Name, $"The target has no role {Owner}.");
         }
         foreach (var label in context.Catalog.SecurityLabels[Address])
             yield return Property(context, ObjectKinds.SecurityLabel, SecurityLabelWriter.Statement(label, "DATABASE " + database));
         var (taken, lost) = PrivilegeWriter.Split(context.Options.Privileges ? context.Catalog.Privileges[Address] : [], context);
         foreach (var role in lost)
-            context.Omit("database privileges", Name, $"The target has no role {role}.");
+            context.Omit(ObjectKinds.DatabasePrivileges, Name, $"The target has no role {role}.");
         if (taken.Count > 0)
-            yield return Property(context, "database privileges", "") with
+            yield return Property(context, ObjectKinds.DatabasePrivileges, "") with
                 { Statements = [.. taken.SelectMany(privilege => privilege.Statements("DATABASE " + database))] };
     }
 
@@ -100,7 +100,7 @@ internal sealed record DatabaseObject(
     {
         var database = context.TargetDatabase(Name);
         return SettingWriter.Write(
-            context, "database setting", $"DATABASE {Identifier.Quote(database)}", "database " + database,
+            context, ObjectKinds.DatabaseSetting, $"DATABASE {Identifier.Quote(database)}", "database " + database,
             Settings.Zip(RolesOfSettings).Where(pair => pair.Second.Length == 0).Select(pair => pair.First));
     }
 
@@ -112,13 +112,13 @@ internal sealed record DatabaseObject(
         {
             if (!context.HasRole(role.Key))
             {
-                context.Omit("database setting", $"{string.Join(", ", role.Select(StorageOptions.NameOf))} of role {role.Key}",
+                context.Omit(ObjectKinds.DatabaseSetting, $"{string.Join(", ", role.Select(StorageOptions.NameOf))} of role {role.Key}",
                     $"The target has no role {role.Key}.");
                 continue;
             }
             var altered = $"ROLE {Identifier.Quote(role.Key)} IN DATABASE {Identifier.Quote(database)}";
             foreach (var draft in SettingWriter.Write(
-                context, "database setting", altered, $"role {role.Key} in database {database}", role, RoleObject.Made(role.Key)))
+                context, ObjectKinds.DatabaseSetting, altered, $"role {role.Key} in database {database}", role, RoleObject.Made(role.Key)))
                 yield return draft;
         }
     }

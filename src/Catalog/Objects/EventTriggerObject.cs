@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -21,7 +22,7 @@ internal sealed record EventTriggerObject(uint Oid, string Name, string Event, s
         var enabled = Enabled == 'O' ? null : FiringMode.Words(Enabled);
         string[] enable = enabled is null ? [] : [$"ALTER EVENT TRIGGER {name} {enabled}"];
         yield return Define(
-            context, "event trigger", Name, $"EVENT TRIGGER {name}",
+            context, ObjectKinds.EventTrigger, Name, $"EVENT TRIGGER {name}",
             [$"CREATE EVENT TRIGGER {name} ON {Event}{when} EXECUTE FUNCTION {context.Qualify(Function)}()", .. enable]) with
         {
             Stage = SchemaStage.Last,

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal sealed record PolicyObject(
         if (DroppedRoles > 0)
         {
             context.Omit(
-                "policy", $"{Name} on {context.Mapped(table.Name)}",
+                ObjectKinds.Policy, $"{Name} on {context.Mapped(table.Name)}",
                 $"It names {DroppedRoles} role(s) that were dropped in the "
                     + $"source{(Roles.Length == 0 ? " and no other." : "; it is made for the others.")}");
         }
@@ -42,7 +43,7 @@ internal sealed record PolicyObject(
         var command = Command switch { 'r' => "SELECT", 'a' => "INSERT", 'w' => "UPDATE", 'd' => "DELETE", _ => "ALL" };
         var roles = string.Join(", ", Roles.Select(role => role.Length == 0 ? "PUBLIC" : Identifier.Quote(role)));
         var rows = (Using is null ? "" : $" USING ({Using})") + (Check is null ? "" : $" WITH CHECK ({Check})");
-        yield return Finish(context, table, "policy", Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}") with
+        yield return Finish(context, table, ObjectKinds.Policy, Name, name, $"CREATE {name}{kind} FOR {command} TO {roles}{rows}") with
             { ExistsQuery = ExistsQuery(context.Qualify(table.Name)) };
     }
 

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -37,13 +38,13 @@ internal sealed record PublicationObject(uint Oid, string Name, bool OfAllTables
     {
         var name = Identifier.Quote(Name);
         foreach (var lost in Tables.Where(table => context.TableOf(table.Oid) is null))
-            context.OmitForScope("publication", Name, $"A table that it publishes, {lost.Name}, is out of scope.");
+            context.OmitForScope(ObjectKinds.Publication, Name, $"A table that it publishes, {lost.Name}, is out of scope.");
         var published = Tables.Where(table => context.TableOf(table.Oid) is not null).Select(table => Publish(table, context))
             .Concat(Schemas.Select(schema => $"TABLES IN SCHEMA {context.Schema(schema)}"))
             .Order(StringComparer.Ordinal).ToList();
         var what = OfAllTables ? " FOR ALL TABLES" : published.Count > 0 ? $" FOR {string.Join(", ", published)}" : "";
         yield return Define(
-            context, "publication", Name, $"PUBLICATION {name}",
+            context, ObjectKinds.Publication, Name, $"PUBLICATION {name}",
             $"CREATE PUBLICATION {name}{what} WITH ({string.Join(", ", Options(context))})") with
         {
             Needs = [.. Tables.Select(table => new ObjectAddress(SystemCatalog.Class, table.Oid)), .. context.AddressesOfSchemas(Schemas)],

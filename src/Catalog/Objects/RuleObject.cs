@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -19,7 +20,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
         if (context.TableOf(Relation) is { } table)
         {
             var name = context.Qualify(table.Name);
-            yield return Finish(context, table, "rule", Name, Reference(name), [.. Create(name), .. Enable(name)]) with
+            yield return Finish(context, table, ObjectKinds.Rule, Name, Reference(name), [.. Create(name), .. Enable(name)]) with
                 { ExistsQuery = ExistsQuery(name) };
         }
         else if (context.ViewOf(Relation) is { } view)
@@ -30,7 +31,7 @@ internal sealed record RuleObject(uint Oid, uint Relation, string Name, string D
                 Address = Address,
                 Needs = [view.Address],
                 Stage = SchemaStage.AfterTransfer,
-                Kind = "rule",
+                Kind = ObjectKinds.Rule,
                 Name = $"{Name} on {context.Mapped(view.Name)}",
                 Statements = [.. Create(name), .. Enable(name), .. context.Comment(Reference(name), Address)],
                 ExistsQuery = ExistsQuery(name),

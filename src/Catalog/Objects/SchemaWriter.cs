@@ -1,4 +1,5 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Objects;
@@ -32,7 +33,7 @@ internal static class SchemaWriter
             Address = schema.Address,
             References = [(schema.Address, $"SCHEMA {quoted}")],
             Stage = SchemaStage.Schema,
-            Kind = "schema",
+            Kind = ObjectKinds.Schema,
             Name = name,
             // An empty database has this one; where it is known to be there, it is left as it is.
             Statements = [$"CREATE SCHEMA {(name == "public" ? "IF NOT EXISTS " : "")}{quoted}", .. Comment(schema, quoted, context)],

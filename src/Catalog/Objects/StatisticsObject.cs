@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -28,14 +29,14 @@ internal sealed record StatisticsObject(uint Oid, uint Relation, QualifiedName N
             .. Target is { } target ? [$"ALTER STATISTICS {name} SET STATISTICS {target}"] : Array.Empty<string>(),
         ];
         if (context.TableOf(Relation) is { } table)
-            yield return Finish(context, table, "statistics", context.Mapped(Name).ToString(), reference, statements) with
+            yield return Finish(context, table, ObjectKinds.Statistics, context.Mapped(Name).ToString(), reference, statements) with
             {
                 Step = AnalyzeWriter.Before(Relation),
                 References = [(Address, reference)],
                 ExistsQuery = ExistsQuery(context),
             };
         else if (context.ViewOf(Relation) is { } view)
-            yield return Define(context, "statistics", context.Mapped(Name).ToString(), reference, statements) with
+            yield return Define(context, ObjectKinds.Statistics, context.Mapped(Name).ToString(), reference, statements) with
             {
                 Needs = [view.Address],
                 ExistsQuery = ExistsQuery(context),

@@ -34,7 +34,7 @@ internal sealed record SubscriptionObject(
             context.Note("subscription "
                 + Name, $"The target's version does not take all of its options, and it arrives without: {string.Join(", ", lost)}.", null);
         var options = string.Join(", ", Options.Write(context.TargetVersion).Prepend("connect = false, slot_name = NONE"));
-        yield return Define(context, "subscription", Name, $"SUBSCRIPTION {name}") with
+        yield return Define(context, ObjectKinds.Subscription, Name, $"SUBSCRIPTION {name}") with
         {
             Stage = SchemaStage.Schema,
             Secret = new SecretStatement(

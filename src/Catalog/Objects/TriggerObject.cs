@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Tables;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -26,7 +27,7 @@ internal sealed record TriggerObject(
         var name = context.Qualify(table.Name);
         string[] create = Parent == 0 ? [Definition] : [];
         var reference = $"TRIGGER {Identifier.Quote(Name)} ON {name}";
-        return Finish(context, table, "trigger", Name, reference,
+        return Finish(context, table, ObjectKinds.Trigger, Name, reference,
             [.. create, .. Enable(name), .. context.DependOnExtensions(reference, Address)]) with
         {
             Parts = Parts(),
@@ -46,7 +47,7 @@ internal sealed record TriggerObject(
             ExistsQuery = ExistsQuery(name),
             Needs = [view.Address],
             Stage = SchemaStage.AfterTransfer,
-            Kind = "trigger",
+            Kind = ObjectKinds.Trigger,
             Name = $"{Name} on {context.Mapped(view.Name)}",
             Statements =
                 [Definition, .. Enable(name), .. context.DependOnExtensions(reference, Address), .. context.Comment(reference, Address)],

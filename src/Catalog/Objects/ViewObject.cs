@@ -77,7 +77,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         var defaults = Columns(context).Where(column => column.Default is not null).Select(column =>
             $"ALTER VIEW {name} ALTER COLUMN {Identifier.Quote(column.Name)} SET DEFAULT {column.Default!.Expression}");
         return Define(
-            context, "view", context.Mapped(Name).ToString(), $"VIEW {name}",
+            context, ObjectKinds.View, context.Mapped(Name).ToString(), $"VIEW {name}",
             [
                 .. Compared(context), $"{Verb(context)} {name}{With(context)} AS\n{Query()}", .. defaults, .. PartComments(context),
             ]) with
@@ -123,7 +123,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
         Address = RuleAddress,
         Needs = [Address],
         Stage = SchemaStage.Schema,
-        Kind = "view query",
+        Kind = ObjectKinds.ViewQuery,
         Name = context.Mapped(Name).ToString(),
         Statements =
         [
@@ -141,7 +141,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             .ToList();
         string[] alter = alterations.Count > 0 ? [$"ALTER MATERIALIZED VIEW {name} {string.Join(", ", alterations)}"] : [];
         return Define(
-            context, "materialized view", context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
+            context, ObjectKinds.MaterializedView, context.Mapped(Name).ToString(), $"MATERIALIZED VIEW {name}",
             [
                 .. Compared(context),
                 .. TablespaceWriter.In(
@@ -177,7 +177,7 @@ internal sealed record ViewObject(uint Oid, QualifiedName Name, bool IsMateriali
             Needs = [Address],
             After = [Ready(Oid)],
             Stage = SchemaStage.AfterTransfer,
-            Kind = "index",
+            Kind = ObjectKinds.Index,
             Name = context.Mapped(index.Name).ToString(),
             Statements =
             [

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -23,7 +24,7 @@ internal sealed record LooseMembersObject(QualifiedName Family, string Method, O
             // As pg_depend has them: each member needs its operator or function, and its types.
             Parts = Addresses[1..],
             Stage = SchemaStage.Schema,
-            Kind = "operator family members",
+            Kind = ObjectKinds.OperatorFamilyMembers,
             Name = $"{Family} using {Method}",
             Statements =
                 [$"ALTER OPERATOR FAMILY {context.Qualify(Family)} USING {Identifier.Quote(Method)} ADD {string.Join(", ", Members)}"],

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal sealed record OperatorClassObject(
         // A class has to have an item: without any other, PostgreSQL stores the type itself.
         string[] items = StorageType is null && Members.Length > 0 ? Members : [$"STORAGE {StorageType ?? TypeName}", .. Members];
         yield return Define(
-            context, "operator class", $"{context.Mapped(Name)} using {Method}", $"OPERATOR CLASS {name} USING {method}",
+            context, ObjectKinds.OperatorClass, $"{context.Mapped(Name)} using {Method}", $"OPERATOR CLASS {name} USING {method}",
             $"CREATE OPERATOR CLASS {name}{(IsDefault ? " DEFAULT" : "")} FOR TYPE {TypeName} USING {method} FAMILY "
                 + $"{context.Qualify(Family)} AS {string.Join(", ", items)}") with
         {

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -20,7 +21,7 @@ internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string
     {
         var name = $"{context.Qualify(Name)} USING {Identifier.Quote(Method)}";
         yield return Define(
-            context, "operator family", $"{context.Mapped(Name)} using {Method}", $"OPERATOR FAMILY {name}",
+            context, ObjectKinds.OperatorFamily, $"{context.Mapped(Name)} using {Method}", $"OPERATOR FAMILY {name}",
             $"CREATE OPERATOR FAMILY {name}");
         if (Members.Length == 0)
             yield break;
@@ -29,7 +30,7 @@ internal sealed record OperatorFamilyObject(uint Oid, QualifiedName Name, string
         {
             Needs = [Address, .. context.MembersOfFamily(Address)],
             Stage = SchemaStage.Schema,
-            Kind = "operator family members",
+            Kind = ObjectKinds.OperatorFamilyMembers,
             Name = $"{context.Mapped(Name)} using {Method}",
             Statements = [$"ALTER OPERATOR FAMILY {name} ADD {string.Join(", ", Members)}"],
         };

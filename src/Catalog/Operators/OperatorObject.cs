@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -41,7 +42,7 @@ internal sealed record OperatorObject(uint Oid, QualifiedName Name, string? Left
         var name = Qualify(Name, context);
         var operands = $"({Left ?? "NONE"}, {Right ?? "NONE"})";
         yield return Define(
-            context, "operator", $"{context.Mapped(Name)} {operands}", $"OPERATOR {name} {operands}",
+            context, ObjectKinds.Operator, $"{context.Mapped(Name)} {operands}", $"OPERATOR {name} {operands}",
             $"CREATE OPERATOR {name} ({string.Join(", ", Options(context))})") with
         {
             Step = Made(Oid),

@@ -10,9 +10,6 @@ namespace ActorMigrate.Catalog.Planning;
 /// somebody, and stay unless they may be removed.</summary>
 internal static class ConfigurationPlan
 {
-    /// <summary>The words for rows that stay behind.</summary>
-    public const string Kind = "rows of an extension's configuration table";
-
     public static IReadOnlyList<ConfigurationTable> Of(DdlContext context, IReadOnlyList<SchemaObject> objects)
     {
         var inPlan = objects.Where(item => item.Kind == ObjectKinds.Extension).Select(item => item.Name).ToHashSet();
@@ -48,9 +45,10 @@ internal static class ConfigurationPlan
     private static void Tell(ConfigurationTable table, string obstacle, DdlContext context)
     {
         if (context.Scope.IsWholeDatabase || context.Options.Content == MigrationContent.DataOnly)
-            context.OmitIf(context.Options.SkippedKinds.Contains(ObjectKinds.Extension), Kind, table.Table.Name.ToString(), obstacle);
+            context.OmitIf(context.Options.SkippedKinds.Contains(ObjectKinds.Extension), ObjectKinds.ConfigurationRows,
+                table.Table.Name.ToString(), obstacle);
         else
-            context.Note($"{Kind} {table.Table.Name}", obstacle, null);
+            context.Note($"{ObjectKinds.ConfigurationRows} {table.Table.Name}", obstacle, null);
     }
 
     // A circle of foreign keys is broken anywhere; its rows may then be refused, and the task says so.

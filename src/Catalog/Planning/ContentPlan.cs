@@ -18,7 +18,7 @@ internal static class ContentPlan
         MigrationContent.DataOnly => plan with
         {
             Objects = [.. Only(plan.Objects, IsOfRows).Select(IfThere)],
-            NotMigrated = [.. plan.NotMigrated.Where(left => left.Kind is "table" or ConfigurationPlan.Kind)],
+            NotMigrated = [.. plan.NotMigrated.Where(left => left.Kind is ObjectKinds.Table or ObjectKinds.ConfigurationRows)],
             Findings = plan.FindingsOnRows,
         },
         _ => plan,

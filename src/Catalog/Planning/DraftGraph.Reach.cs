@@ -17,19 +17,19 @@ internal sealed partial class DraftGraph
         // A query of a partitioned table reads its partitions.
         foreach (var attachment in below.SelectMany(index => attachments[index]).ToList())
             below.UnionWith(needs[attachment]);
-        return [.. below.Where(index => Drafts[index] is { Kind: "table", Table: not null })
+        return [.. below.Where(index => Drafts[index] is { Kind: ObjectKinds.Table, Table: not null })
             .Select(index => Drafts[index].Table!.Value).Order()];
     }
 
     /// <summary>Returns the tables that need what a draft needs, directly or through others.</summary>
     public IReadOnlyList<QualifiedName> TablesAbove(int draft) =>
-        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: "table", Table: not null })
+        [.. Above(needs[draft]).Where(index => Drafts[index] is { Kind: ObjectKinds.Table, Table: not null })
             .Select(index => Drafts[index].Table!.Value).Distinct().Order()];
 
     /// <summary>Returns the refreshes after which a table or view can be read: its own, and those of the materialized views that it
     /// needs.</summary>
     public IEnumerable<int> RefreshesOf(int relation) => Below(relation).Append(relation)
-        .Where(index => Drafts[index].Kind == "materialized view")
+        .Where(index => Drafts[index].Kind == ObjectKinds.MaterializedView)
         .SelectMany(view => bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
 
     /// <summary>Returns the privileges, row security and policies of a relation, which decide what of it can be read. A privilege that an
@@ -47,14 +47,14 @@ internal sealed partial class DraftGraph
         {
             var below = Below(index);
             foreach (var view in below.Where(
-                view => Drafts[view].Kind == "materialized view" && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
+                view => Drafts[view].Kind == ObjectKinds.MaterializedView && !Drafts[index].Needs.Contains(Drafts[view].Address!.Value)))
                 needs[index].UnionWith(bySteps.GetValueOrDefault(ViewObject.Ready(Drafts[view].Address!.Value.Oid), []));
             needs[index].UnionWith(Reachable.From(below, read => RightsOn(read).Concat(needs[read])).Where(IsRight));
         }
     }
 
     private bool IsRight(int index) => Drafts[index] is
-        { Kind: ObjectKinds.Privileges, Stage: not SchemaStage.Last } or { Kind: ObjectKinds.RowSecurity or "policy" };
+        { Kind: ObjectKinds.Privileges, Stage: not SchemaStage.Last } or { Kind: ObjectKinds.RowSecurity or ObjectKinds.Policy };
 
     // The last stage reads no constants.
     private void AddAllAbove()

@@ -90,7 +90,7 @@ internal sealed partial class DraftGraph
         var circles = CirclesIn(order);
         return partNeeds
             .Where(need => selected[need.Dependent] && selected[need.Referenced])
-            .Where(need => (Drafts[need.Dependent].Kind == "table" && stages[need.Referenced] >= SchemaStage.AfterTransfer)
+            .Where(need => (Drafts[need.Dependent].Kind == ObjectKinds.Table && stages[need.Referenced] >= SchemaStage.AfterTransfer)
                 || circles?.AreInOne(need.Dependent, need.Referenced) == true)
             .Select(need => need.Part)
             .Distinct();
@@ -100,7 +100,8 @@ internal sealed partial class DraftGraph
     /// of a view that groups by a primary key. The rest of them can be made before.</summary>
     public IEnumerable<ObjectAddress> KnotsBelowTables()
     {
-        var below = Selected.Where(index => Drafts[index].Kind is "table" or "foreign table" && stages[index] >= SchemaStage.AfterTransfer)
+        var below = Selected.Where(index => Drafts[index].Kind is ObjectKinds.Table or ObjectKinds.ForeignTable
+            && stages[index] >= SchemaStage.AfterTransfer)
             .SelectMany(Below).ToHashSet();
         return partNeeds
             .Where(need => below.Contains(need.Dependent) && selected[need.Referenced]
@@ -200,7 +201,7 @@ internal sealed partial class DraftGraph
     }
 
     private void IndexAttachments() => attachments = Enumerable.Range(0, Drafts.Count)
-        .Where(index => Drafts[index].Kind == "partition")
+        .Where(index => Drafts[index].Kind == ObjectKinds.Partition)
         .SelectMany(index => needs[index].Select(need => (need, index)))
         .ToLookup(pair => pair.need, pair => pair.index);
 
@@ -226,7 +227,7 @@ internal sealed partial class DraftGraph
         var dependants = Dependants();
         while (open.TryPop(out var found))
         {
-            if (Drafts[found.Index].Kind == "table" || Drafts[found.Index].Address is not { } address
+            if (Drafts[found.Index].Kind == ObjectKinds.Table || Drafts[found.Index].Address is not { } address
                 || !blocked.TryAdd(address, found.Table))
                 continue;
             foreach (var dependant in dependants[found.Index])

@@ -16,14 +16,16 @@ internal sealed class HiddenReads
 {
     // Objects whose own functions are run by what needs them.
     private static readonly HashSet<string> Passed =
-        ["domain", "composite type", "range", "operator", "operator class", "aggregate", "check", "index", "unique", "exclusion",
-            "statistics", "view", "materialized view", "partition", "policy"];
+        [ObjectKinds.Domain, ObjectKinds.CompositeType, ObjectKinds.RangeType, ObjectKinds.Operator, ObjectKinds.OperatorClass,
+            ObjectKinds.Aggregate, ObjectKinds.Check, ObjectKinds.Index, ObjectKinds.Unique, ObjectKinds.Exclusion,
+            ObjectKinds.Statistics, ObjectKinds.View, ObjectKinds.MaterializedView, ObjectKinds.Partition, ObjectKinds.Policy];
 
     // The kinds that run functions on rows when they are made.
     private static readonly HashSet<string> Run =
-        ["check", "index", "unique", "exclusion", "statistics", ObjectKinds.Analyze, ObjectKinds.Refresh];
+        [ObjectKinds.Check, ObjectKinds.Index, ObjectKinds.Unique, ObjectKinds.Exclusion, ObjectKinds.Statistics, ObjectKinds.Analyze,
+            ObjectKinds.Refresh];
 
-    private static readonly HashSet<string> Functions = ["function", "procedure"];
+    private static readonly HashSet<string> Functions = [ObjectKinds.Function, ObjectKinds.Procedure];
 
     // In the order in which they count.
     private static readonly Evidence[] Evidences = [Evidence.Read, Evidence.Mentioned];
@@ -57,7 +59,7 @@ internal sealed class HiddenReads
     {
         if (functions.Count == 0)
             return;
-        var pairs = Evidences.SelectMany(evidence => graph.Selected.Where(index => graph.Drafts[index].Kind == "table")
+        var pairs = Evidences.SelectMany(evidence => graph.Selected.Where(index => graph.Drafts[index].Kind == ObjectKinds.Table)
             .SelectMany(table => ReadBy(table, evidence).SelectMany(read => TablesOf(read).Append(read)).Where(other => other != table)
                 .Distinct().Select(other => (table, other))))
             .ToList();
@@ -89,7 +91,7 @@ internal sealed class HiddenReads
         var after = new Dictionary<QualifiedName, IReadOnlyList<QualifiedName>>();
         if (functions.Count == 0)
             return after;
-        var copied = graph.Selected.Where(index => graph.Drafts[index] is { Kind: "table", HasRows: true }).ToList();
+        var copied = graph.Selected.Where(index => graph.Drafts[index] is { Kind: ObjectKinds.Table, HasRows: true }).ToList();
         foreach (var (table, evidence) in Evidences.SelectMany(evidence => copied.Select(table => (table, evidence))))
         {
             var name = graph.Drafts[table].Table!.Value;
@@ -129,7 +131,7 @@ internal sealed class HiddenReads
         return found;
     }
 
-    private IEnumerable<Table> Ancestors(int draft) => graph.Drafts[draft].Kind == "table" && TableAt(draft) is { } own
+    private IEnumerable<Table> Ancestors(int draft) => graph.Drafts[draft].Kind == ObjectKinds.Table && TableAt(draft) is { } own
         ? context.AncestorsOf([own]).Select(context.TableOf).OfType<Table>()
         : [];
 
@@ -151,7 +153,7 @@ internal sealed class HiddenReads
     {
         if (tables.TryGetValue(relation, out var known))
             return known;
-        return tables[relation] = graph.Drafts[relation].Kind is "table"
+        return tables[relation] = graph.Drafts[relation].Kind is ObjectKinds.Table
             ? [relation]
             : [.. graph.TablesBelow(relation)
                 .SelectMany(name => relationsByName[name.Name].Where(index => graph.Drafts[index].Table == name))];

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Migration.Summary;
 using ActorMigrate.Postgres;
@@ -35,7 +36,7 @@ internal sealed class PartitionIdentities
 
     /// <summary>Sequences that are not made, because the target draws from the parent's.</summary>
     public IEnumerable<NotMigrated> NotMigrated => own.Values.Where(IsBelowAnother).Select(sequence => new NotMigrated(
-        "sequence", sequence.Name.ToString(),
+        ObjectKinds.Sequence, sequence.Name.ToString(),
         $"It is the identity of column {sequence.Owner!.Column} of a partition, {tables[sequence.Owner.Table].Name}. From 17 on, a "
             + "partition draws from the sequence of its parent; see that the parent's stands behind the partition's values."));
 

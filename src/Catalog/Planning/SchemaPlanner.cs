@@ -13,6 +13,7 @@ using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Catalog.Types;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Catalog.Planning;
@@ -51,7 +52,7 @@ public static class SchemaPlanner
         {
             var context = new DdlContext(source, options);
             var (graph, ordered) = Order(source, context);
-            var left = graph.Left.Where(one => graph.Drafts[one.Key].Kind is "table" or "foreign table").ToDictionary();
+            var left = graph.Left.Where(one => graph.Drafts[one.Key].Kind is ObjectKinds.Table or ObjectKinds.ForeignTable).ToDictionary();
             if (left.Count == 0)
             {
                 var plan = Finish(context, graph, ordered, reasons) with { LeftTables = tables };

@@ -8,7 +8,8 @@ namespace ActorMigrate.Catalog.Planning;
 public sealed record TargetForms(IReadOnlySet<string> Forms, DatabaseCatalog? Catalog)
 {
     // The summary names the differences of a table that is kept, and the server's own objects are nobody's to change.
-    private static readonly HashSet<string> Elsewhere = ["table", "foreign table", ObjectKinds.Extension, "schema", "index"];
+    private static readonly HashSet<string> Elsewhere =
+        [ObjectKinds.Table, ObjectKinds.ForeignTable, ObjectKinds.Extension, ObjectKinds.Schema, ObjectKinds.Index];
 
     /// <summary>Nothing that was read.</summary>
     public static TargetForms None { get; } = new(new HashSet<string>(), null);

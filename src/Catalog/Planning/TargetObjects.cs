@@ -13,10 +13,13 @@ public static class TargetObjects
     // The kinds whose statements would fail in a second run. Steps that can be repeated are not among them.
     private static readonly HashSet<string> Kinds =
     [
-        "function", "procedure", "aggregate", "operator", "operator class", "operator family", "operator family members",
-        "cast", "transform",
-        "conversion", "collation", "language", "access method", "shell type", "base type", "foreign-data wrapper", "foreign server",
-        "text search parser", "text search template", "text search dictionary", "text search configuration", "publication", "event trigger",
+        ObjectKinds.Function, ObjectKinds.Procedure, ObjectKinds.Aggregate, ObjectKinds.Operator, ObjectKinds.OperatorClass,
+        ObjectKinds.OperatorFamily, ObjectKinds.OperatorFamilyMembers,
+        ObjectKinds.Cast, ObjectKinds.Transform,
+        ObjectKinds.Conversion, ObjectKinds.Collation, ObjectKinds.Language, ObjectKinds.AccessMethod, ObjectKinds.ShellType,
+        ObjectKinds.BaseType, ObjectKinds.ForeignDataWrapper, ObjectKinds.ForeignServer,
+        ObjectKinds.TextSearchParser, ObjectKinds.TextSearchTemplate, ObjectKinds.TextSearchDictionary,
+        ObjectKinds.TextSearchConfiguration, ObjectKinds.Publication, ObjectKinds.EventTrigger,
     ];
 
     /// <summary>Returns the form of each of these objects: its kind, its name and the statements that define it. <paramref name="scope"/>
@@ -56,15 +59,16 @@ public static class TargetObjects
     {
         ArgumentNullException.ThrowIfNull(made);
         // An object of this kind is named with its table, which is not part of its name.
-        var end = made.Kind == "statistics" ? made.Name.LastIndexOf(" on ", StringComparison.Ordinal) : -1;
+        var end = made.Kind == ObjectKinds.Statistics ? made.Name.LastIndexOf(" on ", StringComparison.Ordinal) : -1;
         return KeyOf(made.Kind, end < 0 ? made.Name : made.Name[..end]);
     }
 
     /// <summary>Returns the same for an object of the target. Types of all kinds share their names.</summary>
     public static (string Kind, string Name) KeyOf(string kind, string name) => kind switch
     {
-        "operator family members" => ("operator family", name),
-        "enum" or "domain" or "composite type" or "range" or "base type" or "shell type" => ("type", name),
+        ObjectKinds.OperatorFamilyMembers => (ObjectKinds.OperatorFamily, name),
+        ObjectKinds.EnumType or ObjectKinds.Domain or ObjectKinds.CompositeType or ObjectKinds.RangeType or ObjectKinds.BaseType
+            or ObjectKinds.ShellType => ("type", name),
         _ => (kind, name),
     };
 
@@ -74,12 +78,13 @@ public static class TargetObjects
     {
         ArgumentNullException.ThrowIfNull(plan);
         var names = clashes.Select(clash => KeyOf(clash.Kind, clash.Name)).ToHashSet();
-        return plan.Objects.Any(made => made.Kind != "index" && names.Contains(NameOf(made)));
+        return plan.Objects.Any(made => made.Kind != ObjectKinds.Index && names.Contains(NameOf(made)));
     }
 
     // Functions and casts mostly have a query of their own; that of another kind only looks for a former member of an extension.
     private static bool IsCompared(SchemaObject made) =>
-        Kinds.Contains(made.Kind) && (made.ExistsQuery is null || made.Kind is not ("function" or "procedure" or "cast"));
+        Kinds.Contains(made.Kind) && (made.ExistsQuery is null
+            || made.Kind is not (ObjectKinds.Function or ObjectKinds.Procedure or ObjectKinds.Cast));
 
     /// <summary>Returns true when <paramref name="made"/> is among the <paramref name="forms"/> that were read.</summary>
     public static bool Has(IReadOnlySet<string> forms, SchemaObject made)
@@ -93,7 +98,9 @@ public static class TargetObjects
     public static IReadOnlySet<string> Without(IReadOnlySet<string> forms, IEnumerable<(string Kind, string Name)> objects)
     {
         ArgumentNullException.ThrowIfNull(forms);
-        var heads = objects.SelectMany(one => one.Kind == "operator family" ? [one, ("operator family members", one.Name)] : new[] { one })
+        var heads = objects.SelectMany(one => one.Kind == ObjectKinds.OperatorFamily
+            ? [one, (ObjectKinds.OperatorFamilyMembers, one.Name)]
+            : new[] { one })
             .Select(one => $"{one.Kind}\n{one.Name}\n").ToHashSet();
         return heads.Count == 0
             ? forms

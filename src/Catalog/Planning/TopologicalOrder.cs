@@ -8,9 +8,11 @@ internal static class TopologicalOrder
 {
     private static readonly string[] KindOrder =
     [
-        ObjectKinds.Truncate, ObjectKinds.Drop, "schema", ObjectKinds.Extension, "enum", "domain", "composite type", "range", "sequence",
-        "table", "partition", ObjectKinds.SequenceOwner, ObjectKinds.SetLogged, ObjectKinds.PrimaryKey, "unique", "exclusion", "index",
-        ObjectKinds.IndexPartition, "check", ObjectKinds.SequenceValue, ObjectKinds.ForeignKey,
+        ObjectKinds.Truncate, ObjectKinds.Drop, ObjectKinds.Schema, ObjectKinds.Extension, ObjectKinds.EnumType, ObjectKinds.Domain,
+        ObjectKinds.CompositeType, ObjectKinds.RangeType, ObjectKinds.Sequence,
+        ObjectKinds.Table, ObjectKinds.Partition, ObjectKinds.SequenceOwner, ObjectKinds.SetLogged, ObjectKinds.PrimaryKey,
+        ObjectKinds.Unique, ObjectKinds.Exclusion, ObjectKinds.Index,
+        ObjectKinds.IndexPartition, ObjectKinds.Check, ObjectKinds.SequenceValue, ObjectKinds.ForeignKey,
     ];
 
     public static IReadOnlyList<int> Of(DraftGraph graph)

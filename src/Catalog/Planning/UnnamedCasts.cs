@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Planning;
 
@@ -10,7 +11,8 @@ internal static class UnnamedCasts
 {
     // Those made in the stage of casts; the others are made in later ones.
     private static readonly string[] WithExpressions =
-        ["domain", "function", "procedure", "view", "view query", "materialized view"];
+        [ObjectKinds.Domain, ObjectKinds.Function, ObjectKinds.Procedure, ObjectKinds.View, ObjectKinds.ViewQuery,
+            ObjectKinds.MaterializedView];
 
     public static void Order(DraftGraph graph, DdlContext context)
     {

@@ -11,46 +11,50 @@ internal static class VersionRules
 {
     // Where a query or an expression may stand.
     private static readonly string[] Queries =
-        ["view", "view query", "materialized view", "rule", "function", "function body", "procedure", "policy", "trigger", "check",
-            "index", "table", "default", "domain", "statistics"];
+        [ObjectKinds.View, ObjectKinds.ViewQuery, ObjectKinds.MaterializedView, ObjectKinds.Rule, ObjectKinds.Function,
+            ObjectKinds.FunctionBody, ObjectKinds.Procedure, ObjectKinds.Policy, ObjectKinds.Trigger, ObjectKinds.Check,
+            ObjectKinds.Index, ObjectKinds.Table, ObjectKinds.Default, ObjectKinds.Domain, ObjectKinds.Statistics];
 
     private static readonly Rule[] Rules =
     [
-        new(18, "a virtual generated column", ["table", "foreign table"], text => text.Has("VIRTUAL")),
-        new(18, "NOT ENFORCED", ["table", "check", ObjectKinds.ForeignKey], text => text.Has("NOT", "ENFORCED")),
-        new(18, "WITHOUT OVERLAPS", [ObjectKinds.PrimaryKey, "unique"], text => text.Has("WITHOUT", "OVERLAPS")),
+        new(18, "a virtual generated column", [ObjectKinds.Table, ObjectKinds.ForeignTable], text => text.Has("VIRTUAL")),
+        new(18, "NOT ENFORCED", [ObjectKinds.Table, ObjectKinds.Check, ObjectKinds.ForeignKey], text => text.Has("NOT", "ENFORCED")),
+        new(18, "WITHOUT OVERLAPS", [ObjectKinds.PrimaryKey, ObjectKinds.Unique], text => text.Has("WITHOUT", "OVERLAPS")),
         new(18, "PERIOD", [ObjectKinds.ForeignKey], text => text.Has("PERIOD")),
         new(18, "NOT NULL that is NOT VALID", [ObjectKinds.NotNull], text => text.Has("NOT", "VALID")),
-        new(18, "NOT NULL that is NO INHERIT", ["table"], text => text.Has("NULL", "NO", "INHERIT")),
-        new(18, "publish_generated_columns", ["publication"], text => text.Has("publish_generated_columns")),
-        new(18, "the locale PG_UNICODE_FAST", ["collation"], text => text.HasConstant("PG_UNICODE_FAST")),
-        new(18, "OLD and NEW in RETURNING", ["function", "procedure", "rule"], text => text.Has("RETURNING", "WITH", "(")
+        new(18, "NOT NULL that is NO INHERIT", [ObjectKinds.Table], text => text.Has("NULL", "NO", "INHERIT")),
+        new(18, "publish_generated_columns", [ObjectKinds.Publication], text => text.Has("publish_generated_columns")),
+        new(18, "the locale PG_UNICODE_FAST", [ObjectKinds.Collation], text => text.HasConstant("PG_UNICODE_FAST")),
+        new(18, "OLD and NEW in RETURNING", [ObjectKinds.Function, ObjectKinds.Procedure, ObjectKinds.Rule],
+            text => text.Has("RETURNING", "WITH", "(")
             || text.Has("RETURNING", "old", ".") || text.Has("RETURNING", "new", ".")),
-        new(17, "the event login", ["event trigger"], text => text.Has("ON", "login")),
-        new(17, "an access method of a partitioned table", ["table"], text => text.Has("PARTITION", "BY") && text.Has("USING")),
+        new(17, "the event login", [ObjectKinds.EventTrigger], text => text.Has("ON", "login")),
+        new(17, "an access method of a partitioned table", [ObjectKinds.Table], text => text.Has("PARTITION", "BY") && text.Has("USING")),
         new(17, "JSON_TABLE", Queries, text => text.Has("JSON_TABLE", "(")),
         new(17, "JSON_EXISTS, JSON_QUERY or JSON_VALUE", Queries, text => text.Has("JSON_EXISTS", "(") || text.Has("JSON_QUERY", "(")
             || text.Has("JSON_VALUE", "(")),
         new(17, "JSON, JSON_SCALAR or JSON_SERIALIZE", Queries, text => text.Has("JSON", "(") || text.Has("JSON_SCALAR", "(")
             || text.Has("JSON_SERIALIZE", "(")),
-        new(17, "MERGE with RETURNING", ["function", "procedure", "rule"], text => text.Has("MERGE_ACTION", "(")),
-        new(17, "the privilege MAINTAIN", [ObjectKinds.Privileges, "default privileges"], text => text.Has("MAINTAIN")),
-        new(17, "the provider builtin", ["collation"], text => text.Has("builtin")),
+        new(17, "MERGE with RETURNING", [ObjectKinds.Function, ObjectKinds.Procedure, ObjectKinds.Rule],
+            text => text.Has("MERGE_ACTION", "(")),
+        new(17, "the privilege MAINTAIN", [ObjectKinds.Privileges, ObjectKinds.DefaultPrivileges], text => text.Has("MAINTAIN")),
+        new(17, "the provider builtin", [ObjectKinds.Collation], text => text.Has("builtin")),
         new(16, "IS JSON", Queries, text => text.Has("IS", "JSON") || text.Has("IS", "NOT", "JSON")),
         new(16, "JSON_ARRAY, JSON_OBJECT or their aggregates", Queries, text => text.Has("JSON_ARRAY", "(") || text.Has("JSON_OBJECT", "(")
             || text.Has("JSON_ARRAYAGG", "(") || text.Has("JSON_OBJECTAGG", "(")),
-        new(16, "rules of a collation", ["collation"], text => text.Has("rules")),
-        new(15, "NULLS NOT DISTINCT", ["unique", "index"], text => text.Has("NULLS", "NOT", "DISTINCT")),
+        new(16, "rules of a collation", [ObjectKinds.Collation], text => text.Has("rules")),
+        new(15, "NULLS NOT DISTINCT", [ObjectKinds.Unique, ObjectKinds.Index], text => text.Has("NULLS", "NOT", "DISTINCT")),
         new(15, "columns in ON DELETE SET", [ObjectKinds.ForeignKey], text => text.Has("SET", "NULL", "(")
             || text.Has("SET", "DEFAULT", "(")),
-        new(15, "security_invoker", ["view"], text => text.HasOption("security_invoker")),
-        new(15, "tables of a schema", ["publication"], text => text.Has("TABLES", "IN", "SCHEMA")),
-        new(15, "rows or columns of a table", ["publication"], text => text.Has("WHERE") || text.HasColumnList()),
-        new(14, "COMPRESSION", ["table"], text => text.Has("COMPRESSION")),
-        new(14, "a multirange type", ["table", "foreign table", "domain", "composite type", "function", "procedure"], text =>
+        new(15, "security_invoker", [ObjectKinds.View], text => text.HasOption("security_invoker")),
+        new(15, "tables of a schema", [ObjectKinds.Publication], text => text.Has("TABLES", "IN", "SCHEMA")),
+        new(15, "rows or columns of a table", [ObjectKinds.Publication], text => text.Has("WHERE") || text.HasColumnList()),
+        new(14, "COMPRESSION", [ObjectKinds.Table], text => text.Has("COMPRESSION")),
+        new(14, "a multirange type", [ObjectKinds.Table, ObjectKinds.ForeignTable, ObjectKinds.Domain, ObjectKinds.CompositeType,
+            ObjectKinds.Function, ObjectKinds.Procedure], text =>
             text.HasTypeEnding("multirange")),
-        new(14, "a body of SQL", ["function", "procedure"], text => text.Has("RETURN") || text.Has("BEGIN", "ATOMIC")),
-        new(14, "statistics on an expression", ["statistics"], text => text.Has("ON", "(") || text.Has(",", "(")),
+        new(14, "a body of SQL", [ObjectKinds.Function, ObjectKinds.Procedure], text => text.Has("RETURN") || text.Has("BEGIN", "ATOMIC")),
+        new(14, "statistics on an expression", [ObjectKinds.Statistics], text => text.Has("ON", "(") || text.Has(",", "(")),
     ];
 
     /// <summary>Returns the features of the source that a target of <paramref name="targetVersion"/> cannot express: each with the object,
@@ -79,7 +83,7 @@ internal static class VersionRules
             _ => default,
         }
         where rule.First * 10000 > targetVersion
-        select $"{(rule.First == 17 ? "exclusion" : ObjectKinds.ForeignKey)} {constraint.Name} on {table.Name} "
+        select $"{(rule.First == 17 ? ObjectKinds.Exclusion : ObjectKinds.ForeignKey)} {constraint.Name} on {table.Name} "
             + $"({rule.Feature}, from {rule.First} on)";
 
     private sealed record Rule(int FirstMajor, string Feature, string[] Kinds, Func<StatementWords, bool> IsIn);

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -28,7 +29,7 @@ internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? In
         {
             context.Told.Add(Address);
             foreach (var role in context.Options.Privileges && !IsOnlyIfNeeded(context) ? without : [])
-                context.Omit("default privileges", name, context.WhyNoRole(role));
+                context.Omit(ObjectKinds.DefaultPrivileges, name, context.WhyNoRole(role));
             yield break;
         }
 
@@ -37,7 +38,7 @@ internal sealed record DefaultPrivilegesObject(uint Oid, string Role, string? In
             Address = Address,
             // They would add to what is made after them.
             Stage = SchemaStage.Last,
-            Kind = "default privileges",
+            Kind = ObjectKinds.DefaultPrivileges,
             Name = name,
             Statements = [$"ALTER DEFAULT PRIVILEGES FOR ROLE {Identifier.Quote(Role)}{schema} {Privilege.Statement(kind)}"],
             OnlyIfNeeded = IsOnlyIfNeeded(context),

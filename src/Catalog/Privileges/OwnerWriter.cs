@@ -14,7 +14,8 @@ internal static class OwnerWriter
 {
     // Kinds of which the server may demand a superuser as the owner. So giving away such an object may be refused although making it is
     // not.
-    private static readonly string[] GivenApart = ["event trigger", "foreign-data wrapper", "publication", "subscription"];
+    private static readonly string[] GivenApart = [ObjectKinds.EventTrigger, ObjectKinds.ForeignDataWrapper, ObjectKinds.Publication,
+        ObjectKinds.Subscription];
 
     /// <summary>Returns the step after which an object has its owner.</summary>
     public static Step Owned(ObjectAddress address) => new("owned", address.Oid);
@@ -49,7 +50,7 @@ internal static class OwnerWriter
             yield break;
         }
         // A sequence that a table owns goes with the table; an object outside of the scope that the target already has stays as it is.
-        if (draft is { Kind: "sequence", Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
+        if (draft is { Kind: ObjectKinds.Sequence, Table: not null } || draft.OnlyIfNeeded || IsAllDone(draft, context))
             yield break;
         if (context.Options.Target is { } target && target.MayOnlyGiveTo.Contains(owner))
         {
@@ -74,7 +75,7 @@ internal static class OwnerWriter
         if (!context.Options.Owners || draft.Address is not { } address || !context.Catalog.Owners.TryGetValue(address, out var owner))
             return null;
         // A schema may be there already and belong to another role.
-        if (draft.Kind == "schema")
+        if (draft.Kind == ObjectKinds.Schema)
             return SchemaWriter.IsPublic(address, context) && owner == SchemaWriter.PublicOwner ? null : owner;
         return owner == context.Options.Target?.CurrentUser ? null : owner;
     }
@@ -97,7 +98,7 @@ internal static class OwnerWriter
         && !GivenApart.Contains(draft.Kind)
         && (context.Options.Target is null
             || (context.Options.Existing != Migration.Options.ExistingTables.Truncate
-                && (draft.ExistsQuery is null || draft.Kind is "table" or "foreign table")));
+                && (draft.ExistsQuery is null || draft.Kind is ObjectKinds.Table or ObjectKinds.ForeignTable)));
 
     private static string Alter(string reference, string owner) => $"ALTER {reference} OWNER TO {Identifier.Quote(owner)}";
 

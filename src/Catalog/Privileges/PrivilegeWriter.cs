@@ -22,8 +22,9 @@ internal static class PrivilegeWriter
     // Their privileges come with them, since what uses them runs as other owners: a function's are there before an index calls it.
     private static readonly string[] GrantedEarly =
     [
-        "schema", "function", "procedure", "aggregate", "language", "enum", "domain", "composite type", "range", "base type",
-        "foreign-data wrapper", "foreign server",
+        ObjectKinds.Schema, ObjectKinds.Function, ObjectKinds.Procedure, ObjectKinds.Aggregate, ObjectKinds.Language,
+        ObjectKinds.EnumType, ObjectKinds.Domain, ObjectKinds.CompositeType, ObjectKinds.RangeType, ObjectKinds.BaseType,
+        ObjectKinds.ForeignDataWrapper, ObjectKinds.ForeignServer,
     ];
 
     /// <summary>Returns the steps that grant and revoke; objects outside of the scope have theirs with their own statements.</summary>
@@ -107,7 +108,7 @@ internal static class PrivilegeWriter
 
     // A schema that the target has may belong to another role there.
     private static Draft Checked(Draft grants, Draft draft, IReadOnlyList<Privilege> privileges, DdlContext context) =>
-        draft.Kind == "schema" && context.Options.Target is { IsSuperuser: false }
+        draft.Kind == ObjectKinds.Schema && context.Options.Target is { IsSuperuser: false }
             ? grants with { Statements = [.. grants.Statements, SchemaPrivilegeCheck.Of(draft.Name, privileges)] }
             : grants;
 

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Summary;
 
 namespace ActorMigrate.Catalog.Reading;
@@ -48,7 +49,8 @@ internal static class Inventory
     {
         if (source.HasControlSchema == false && source.Scope.IsWholeDatabase)
             yield return new NotMigrated(
-                "schema", "actormigrate", "The ledger of the migration goes by this name in the target. Rename the schema in the source.");
+                ObjectKinds.Schema, "actormigrate",
+                "The ledger of the migration goes by this name in the target. Rename the schema in the source.");
     }
 
     private static string Reason(InventoryItem item, DatabaseCatalog source, IReadOnlyDictionary<ObjectAddress, uint> blocked) =>
@@ -57,7 +59,7 @@ internal static class Inventory
             : item.IsInServersSchema
                 ? $"It lies in {item.Schema}, a schema of the server, into which nothing is carried. Make it in the target by hand before "
                     + "the migration, or move it to a schema of its own in the source."
-            : item.Kind == "subscription"
+            : item.Kind == ObjectKinds.Subscription
                 ? "The source's role may not read its connection (column subconninfo of pg_subscription). Migrate with a role that may, "
                     + "or make it in the target by hand."
                 : $"Objects of this kind ({item.Kind}) are not carried over.";

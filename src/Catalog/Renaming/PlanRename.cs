@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration.Failures;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Renaming;
 
@@ -35,7 +36,7 @@ internal static class PlanRename
         "Migrate under the source's own names and rename with ALTER SCHEMA afterwards, or leave the object out.");
 
     private static IEnumerable<Finding> Findings(SchemaObject made, IReadOnlyList<(SchemaProbe Probe, SchemaPlan Plan)> probes) =>
-        made.Kind is not ("function" or "procedure")
+        made.Kind is not (ObjectKinds.Function or ObjectKinds.Procedure)
             ? []
             : probes.Where(probe =>
                 made.Statements.Any(text => OldName.IsInText(RenamedConstants.InText(text, probe.Probe.Catalog.Scope), probe.Probe.Schema)))

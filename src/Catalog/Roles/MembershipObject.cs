@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -34,7 +35,7 @@ internal sealed record MembershipObject(
         var name = $"of {Member} in {Role}";
         if (!context.HasRole(Role) || !context.HasRole(Member))
         {
-            context.Omit("membership", name, $"The target has no role {(context.HasRole(Role) ? Member : Role)}.");
+            context.Omit(ObjectKinds.Membership, name, $"The target has no role {(context.HasRole(Role) ? Member : Role)}.");
             yield break;
         }
         NoteLostOptions(name, context);
@@ -47,7 +48,7 @@ internal sealed record MembershipObject(
                 : new[] { RoleObject.Made(grantor), Admin(grantor, Role) }],
             Step = IsAdmin ? Admin(Member, Role) : null,
             Stage = SchemaStage.Schema,
-            Kind = "membership",
+            Kind = ObjectKinds.Membership,
             Name = grantor is null ? name : $"{name}, granted by {grantor}",
             Statements =
                 [$"GRANT {Identifier.Quote(Role)} TO "

@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Reading;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -32,7 +33,7 @@ internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Priv
             yield break;
         if (Cause(context) is { } cause)
         {
-            context.Omit("parameter privileges", name, cause);
+            context.Omit(ObjectKinds.ParameterPrivileges, name, cause);
             yield break;
         }
         yield return new Draft
@@ -42,7 +43,7 @@ internal sealed record ParameterPrivilegeObject(uint Oid, string Parameter, Priv
             After = [RoleObject.Made(Privilege.Grantee), .. Before(context)],
             Step = Granted(this),
             Stage = SchemaStage.Last,
-            Kind = "parameter privileges",
+            Kind = ObjectKinds.ParameterPrivileges,
             Name = name,
             Statements = [.. Privilege.Statements("PARAMETER " + Identifier.Quote(Parameter))],
         };

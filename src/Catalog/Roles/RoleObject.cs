@@ -36,14 +36,14 @@ internal sealed record RoleObject(
             Address = Address,
             References = [(Address, $"ROLE {role}")],
             Stage = SchemaStage.Schema,
-            Kind = "role",
+            Kind = ObjectKinds.Role,
             Name = Name,
             Step = Made(Name),
             Secret = HasReadablePassword ? new SecretStatement(create, PasswordQuery(), "") : null,
             Statements = HasReadablePassword ? comment : [create, .. comment],
             ExistsQuery = $"SELECT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {Literal.Quote(Name)})",
         };
-        foreach (var draft in SettingWriter.Write(context, "role setting", $"ROLE {role}", Name, Settings, Made(Name)))
+        foreach (var draft in SettingWriter.Write(context, ObjectKinds.RoleSetting, $"ROLE {role}", Name, Settings, Made(Name)))
             yield return draft;
     }
 

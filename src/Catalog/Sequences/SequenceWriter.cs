@@ -55,7 +55,7 @@ internal static class SequenceWriter
             After = [ExistingTablesWriter.Done],
             References = [(sequence.Address, $"SEQUENCE {name}")],
             Stage = SchemaStage.Schema,
-            Kind = "sequence",
+            Kind = ObjectKinds.Sequence,
             Name = context.Mapped(sequence.Name).ToString(),
             Table = sequence.Owner is { } owner ? context.TableOf(owner.Table)?.Name : null,
             Statements =

@@ -38,7 +38,7 @@ internal static class TableWriter
         Address = column.Default!.Address,
         Needs = [table.Address],
         Stage = SchemaStage.Table,
-        Kind = "default",
+        Kind = ObjectKinds.Default,
         Name = $"{context.Mapped(table.Name)}.{column.Name}",
         Table = table.Name,
         Statements =
@@ -66,7 +66,7 @@ internal static class TableWriter
             Step = table.IsPartitioned ? Made(table.Oid) : null,
             References = [(table.Address, $"{Keyword(table)} {context.Qualify(table.Name)}"), .. IdentitySequences(table, context)],
             Stage = SchemaStage.Table,
-            Kind = table.Foreign is null ? "table" : "foreign table",
+            Kind = table.Foreign is null ? ObjectKinds.Table : ObjectKinds.ForeignTable,
             HasRows = table.HasRows,
             Name = context.Mapped(table.Name).ToString(),
             Table = table.Name,
@@ -159,7 +159,7 @@ internal static class TableWriter
     {
         Needs = [partition.Address, parent.Address],
         Stage = SchemaStage.Table,
-        Kind = "partition",
+        Kind = ObjectKinds.Partition,
         Name = context.Mapped(partition.Name).ToString(),
         Table = partition.Name,
         // From the root down: a partitioned table hands its identity columns (17) to the partitions that it is given.
@@ -205,7 +205,7 @@ internal static class TableWriter
         if (table.Parents.Oids.FirstOrDefault(parent => context.TableOf(parent) is null) is var lost and not 0)
         {
             context.OmitForScope(
-                table.IsPartition ? "partition" : "inheritance", table.Name.ToString(),
+                table.IsPartition ? ObjectKinds.Partition : ObjectKinds.Inheritance, table.Name.ToString(),
                 "It arrives as a table of its own, since a table that it is a part of is out of "
                     + $"scope{context.Catalog.NameOfOther(lost)}.");
         }

@@ -3,6 +3,7 @@ using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 using Npgsql;
 
@@ -59,11 +60,12 @@ internal sealed record BaseTypeObject(uint Oid, QualifiedName Name, uint ArrayOi
         var shown = context.Mapped(Name).ToString();
         if (!IsDefined)
         {
-            yield return Define(context, "shell type", shown, $"TYPE {name}", $"CREATE TYPE {name}");
+            yield return Define(context, ObjectKinds.ShellType, shown, $"TYPE {name}", $"CREATE TYPE {name}");
             yield break;
         }
         yield return ShellTypes.Write(Oid, Name, context);
-        yield return Define(context, "base type", shown, $"TYPE {name}", $"CREATE TYPE {name} ({string.Join(", ", Options(context))})") with
+        yield return Define(
+            context, ObjectKinds.BaseType, shown, $"TYPE {name}", $"CREATE TYPE {name} ({string.Join(", ", Options(context))})") with
         {
             Parts = ArrayOid == 0 ? [] : [new ObjectAddress(SystemCatalog.Type, ArrayOid)],
             Needs = [ShellTypes.AddressOf(Oid)],

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
@@ -36,7 +37,7 @@ internal static class DomainWriter
             Address = constraint.Address,
             Needs = [domain.Address],
             Stage = IsAfterRows(constraint, domain, context) ? SchemaStage.AfterTransfer : SchemaStage.Schema,
-            Kind = "check",
+            Kind = ObjectKinds.Check,
             Name = $"{constraint.Name} on {context.Mapped(domain.Name)}",
             NeedsDataAbove = IsAfterRows(constraint, domain, context),
             FollowsAllAbove = CodeOwnerOf(constraint, domain, context) is not null && IsContained(domain, context),

@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Catalog.Types;
 
@@ -9,7 +10,7 @@ internal static class ShellTypes
     public static ObjectAddress AddressOf(uint type) => new(SystemCatalog.ShellOf, type);
 
     /// <summary>Returns the step after which the type's functions can be made.</summary>
-    public static Step Made(uint type) => new("shell type", type);
+    public static Step Made(uint type) => new(ObjectKinds.ShellType, type);
 
     public static Draft Write(uint type, QualifiedName name, DdlContext context) => new()
     {
@@ -17,7 +18,7 @@ internal static class ShellTypes
         Needs = [.. context.AddressesOfSchemas([name.Schema])],
         Step = Made(type),
         Stage = SchemaStage.Schema,
-        Kind = "shell type",
+        Kind = ObjectKinds.ShellType,
         Name = context.Mapped(name).ToString(),
         Statements = [$"CREATE TYPE {context.Qualify(name)}"],
         OnlyIfNeeded = true,

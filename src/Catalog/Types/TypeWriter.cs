@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Types;
@@ -12,7 +13,7 @@ internal static class TypeWriter
         var name = context.Qualify(type.Name);
         return type switch
         {
-            EnumType enumType => Of("enum", type, context) with
+            EnumType enumType => Of(ObjectKinds.EnumType, type, context) with
             {
                 Statements =
                 [
@@ -21,9 +22,9 @@ internal static class TypeWriter
                 ],
                 ExistsQuery = EnumExists(enumType, context),
             },
-            DomainType domain => DomainWriter.Write(domain, Of("domain", type, context), context),
-            CompositeType composite => CompositeWriter.Write(composite, Of("composite type", type, context), context),
-            RangeType range => RangeWriter.Write(range, Of("range", type, context), context),
+            DomainType domain => DomainWriter.Write(domain, Of(ObjectKinds.Domain, type, context), context),
+            CompositeType composite => CompositeWriter.Write(composite, Of(ObjectKinds.CompositeType, type, context), context),
+            RangeType range => RangeWriter.Write(range, Of(ObjectKinds.RangeType, type, context), context),
             _ => throw new InvalidOperationException($"No writer for {type.GetType().Name}."),
         };
     }

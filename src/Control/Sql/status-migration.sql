@@ -18,7 +18,7 @@ SELECT m.id, m.tool_version, m.source, m.target, m.started_at, clock_timestamp()
        t.tables, t.copied, t.failed_tables, t.rows, t.bytes, t.estimated,
        t.blocked, t.ready, t.running, t.done, t.failed, t.skipped,
        h.holders, extract(epoch FROM clock_timestamp() - h.since)::float8, m.target_timeline,
-       t.large_objects, t.large_objects_copied
+       t.large_objects, t.large_objects_copied, (m.options #>> '{shared,maxRate}')::bigint
 FROM m
 CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE is_table) AS tables, count(*) FILTER (WHERE is_table AND c.copied) AS copied,

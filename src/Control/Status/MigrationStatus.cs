@@ -47,6 +47,9 @@ public sealed record MigrationStatus
     /// <summary>The tasks.</summary>
     public required TaskTotals Tasks { get; init; }
 
+    /// <summary>The bytes a second that all nodes together may copy: as set last, else as given at the start; null for no limit.</summary>
+    public long? MaxRate { get; init; }
+
     /// <summary>The nodes that take part, and those that did.</summary>
     public IReadOnlyList<NodeStatus> Nodes { get; init; } = [];
 

@@ -51,9 +51,12 @@ public static class StatusLedger
         return status with
         {
             Paused = steering.Pause is { } pause ? DirectiveStatus.Of(pause) : null,
+            MaxRate = steering.TotalRate is { } set ? NullIfZero(set) : status.MaxRate,
             Directives = [.. steering.Given.TakeLast(MostDirectives).Select(DirectiveStatus.Of)],
         };
     }
+
+    private static long? NullIfZero(long rate) => rate == 0 ? null : rate;
 
     private static async Task<MigrationStatus> WithPartsAsync(
         NpgsqlConnection target, MigrationStatus status, CancellationToken cancellationToken) => status with
@@ -122,6 +125,7 @@ public static class StatusLedger
         SnapshotSeconds = row.ValueOrNull<double>(22),
         TargetTimeline = row.ValueOrNull<int>(23),
         LargeObjects = new LargeObjectTotals(row.GetInt64(24), row.GetInt64(25)),
+        MaxRate = row.ValueOrNull<long>(26),
     };
 
     private static RunningStatus Running(NpgsqlDataReader row) => new(

@@ -55,7 +55,7 @@ public static class PlanAhead
             Findings = [.. plan.Findings],
             Notices = looked.Notices,
             Review = looked.ReviewOf(run),
-            Settings = SettingChoices.Of(run.Options, run.Node, pace, plan, copies),
+            Settings = SettingChoices.Of(run.Options, run.Node, plan, copies),
             Estimate = await EstimateAsync(run, plan, copies, pace, cancellationToken),
         };
     }

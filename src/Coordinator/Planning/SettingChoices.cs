@@ -6,23 +6,21 @@ using ActorMigrate.Migration.Planning;
 
 namespace ActorMigrate.Coordinator.Planning;
 
-/// <summary>Returns the settings that a run would use, each with its reason. Pure.</summary>
+/// <summary>Returns the settings that a run would use, by the names of their flags, each with its reason. Pure.</summary>
 internal static class SettingChoices
 {
     /// <summary>Returns the settings; <paramref name="fitted"/> are the node's options after they were fitted to the free
     /// connections.</summary>
     public static IReadOnlyList<ChosenSetting> Of(
-        MigrationOptions options, NodeOptions fitted, CopyPace pace, PlanDraft plan, IReadOnlyList<CopyDraft> copies) =>
+        MigrationOptions options, NodeOptions fitted, PlanDraft plan, IReadOnlyList<CopyDraft> copies) =>
     [
         Slots("copy-slots", options.Node.CopySlots, fitted.CopySlots),
         Slots("index-slots", options.Node.IndexSlots, fitted.IndexSlots),
-        new("streams", Number(pace.Streams),
-            "copies that gain by running side by side, from the copy slots and, where a server runs here, the processors"),
         new("partition-threshold", Threshold(options.Plan.PartitionThreshold), Split(copies, plan)),
-        new("copy format", Formats(plan), "binary where every column's type is built in and safe, else text"),
-        new("existing tables", options.Existing.ToString().ToLowerInvariant(), "what happens to in-scope tables that the target has"),
-        new("validate", options.Validation.Depth == ValidationDepth.Counts ? "counts" : "checksums", Checked(options.Validation, plan)),
-        new("max-rate", options.Shared.MaxRate is { } rate ? Number(rate) : "none", "bytes a second of all nodes together"),
+        new("drop-existing-tables", OnOff(options.Existing == ExistingTables.Drop), "for in-scope tables that the target has"),
+        new("truncate-existing-tables", OnOff(options.Existing == ExistingTables.Truncate), "for in-scope tables that the target has"),
+        new("validate", options.Validation.Depth.ToString().ToLowerInvariant(), Checked(options.Validation, plan)),
+        new("max-rate", Number(options.Shared.MaxRate ?? 0), "bytes a second of all nodes together; 0 is no limit"),
     ];
 
     private static ChosenSetting Slots(string name, int wanted, int fitted) => new(
@@ -46,11 +44,7 @@ internal static class SettingChoices
         return $"{Number(split)} of {Number(plan.Relations.Count)} tables are split into partitions";
     }
 
-    private static string Formats(PlanDraft plan)
-    {
-        var binary = plan.Relations.Count(relation => relation.Binary);
-        return $"binary for {Number(binary)}, text for {Number(plan.Relations.Count - binary)}";
-    }
+    private static string OnOff(bool isOn) => isOn ? "on" : "off";
 
     private static string Checked(ValidationOptions validation, PlanDraft plan) =>
         $"{Number(plan.Relations.Count(relation => validation.Checksums(relation.EstimatedBytes)))} tables are "

@@ -19,7 +19,7 @@ internal static class DataOnlyRules
                 target, table => Named(table, table.ForeignKeysFromOutside),
                 "Tables to be emptied in the target are referred to by foreign keys of other tables", "Drop those foreign keys first.")
             : Tables(
-                target, table => table.HasRows ? table.Target.ToString() : null,
+                target, table => table.IsFilled ? table.Target.ToString() : null,
                 "Tables of the target hold rows already", "Empty them, or let them be emptied: --truncate-existing-tables."),
         .. Tables(
             target, table => Named(table, table.ReplicaTriggers),

@@ -15,7 +15,7 @@ internal sealed partial record PlannedOwner(string Object, string Owner, OwnerPl
     /// <summary>Returns the steps of <paramref name="plan"/> that give objects away.</summary>
     public static IReadOnlyList<PlannedOwner> Of(SchemaPlan plan)
     {
-        var wrappers = plan.Objects.Where(made => made.Kind == "foreign server")
+        var wrappers = plan.Objects.Where(made => made.Kind == ObjectKinds.ForeignServer)
             .Select(made => (Name: $"{made.Kind} {made.Name}", Wrapper: made.Statements.Select(statement => Wrapper().Match(statement))
                 .FirstOrDefault(found => found.Success)))
             .Where(server => server.Wrapper is not null)
@@ -28,7 +28,7 @@ internal sealed partial record PlannedOwner(string Object, string Owner, OwnerPl
     private static PlannedOwner Of(string name, Match given, Dictionary<string, string> wrappers)
     {
         var (kind, first) = (given.Groups["kind"].Value, Identifier.Unquote(given.Groups["first"].Value));
-        var place = given.Groups["second"].Success ? new OwnerPlace("schema", first)
+        var place = given.Groups["second"].Success ? new OwnerPlace(ObjectKinds.Schema, first)
             : kind == "PUBLICATION" ? new OwnerPlace("database", "")
             : wrappers.TryGetValue(name, out var wrapper) ? new OwnerPlace("wrapper", wrapper)
             : OwnerPlace.None;

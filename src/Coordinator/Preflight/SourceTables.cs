@@ -1,5 +1,6 @@
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using Npgsql;
@@ -77,17 +78,18 @@ internal static class SourceTables
     private static Unreadable Explain(QualifiedName table, string role, NpgsqlDataReader row)
     {
         if (row.GetBoolean(2))
-            return new Unreadable(table, "table", "no USAGE on its schema", Usage(table, role), false);
+            return new Unreadable(table, ObjectKinds.Table, "no USAGE on its schema", Usage(table, role), false);
         if (row.GetBoolean(3))
             return new Unreadable(
-                table, "table", "no SELECT on it", $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};", false);
-        return new Unreadable(table, "table", "row security hides rows of it",
+                table, ObjectKinds.Table, "no SELECT on it",
+                $"GRANT SELECT ON {Identifier.Qualify(table)} TO {Identifier.Quote(role)};", false);
+        return new Unreadable(table, ObjectKinds.Table, "row security hides rows of it",
             "Use the tables' owner, where row security is not forced on it, or a role with BYPASSRLS.", true);
     }
 
     private static Unreadable ExplainSequence(QualifiedName sequence, string role, bool noUsage) => noUsage
-        ? new Unreadable(sequence, "sequence", "no USAGE on its schema", Usage(sequence, role), false)
-        : new Unreadable(sequence, "sequence", "no SELECT on it",
+        ? new Unreadable(sequence, ObjectKinds.Sequence, "no USAGE on its schema", Usage(sequence, role), false)
+        : new Unreadable(sequence, ObjectKinds.Sequence, "no SELECT on it",
             $"GRANT SELECT ON SEQUENCE {Identifier.Qualify(sequence)} TO {Identifier.Quote(role)};", false);
 
     private static string Usage(QualifiedName name, string role) =>

@@ -140,14 +140,14 @@ internal static class TargetRules
 
     private static string Word(char kind) => kind switch
     {
-        'r' => "table",
+        'r' => ObjectKinds.Table,
         'p' => "partitioned table",
-        'v' => "view",
-        'm' => "materialized view",
-        'f' => "foreign table",
-        'S' => "sequence",
+        'v' => ObjectKinds.View,
+        'm' => ObjectKinds.MaterializedView,
+        'f' => ObjectKinds.ForeignTable,
+        'S' => ObjectKinds.Sequence,
         'T' => "type",
-        'c' => "composite type",
+        'c' => ObjectKinds.CompositeType,
         _ => "relation",
     };
 }

@@ -24,10 +24,23 @@ internal static class DashboardCommand
                 .ConfigureAwait(false);
             surroundings.Out.WriteLine(dashboard.Words);
             surroundings.Out.Flush();
-            await Task.Delay(Timeout.InfiniteTimeSpan, surroundings.Time, call.CancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ServeAsync(dashboard, call, surroundings.Time).ConfigureAwait(false);
             return Outcome.Succeeded;
         });
         return command;
+    }
+
+    /// <summary>Tells why a target cannot be read, until it can; then the page alone tells it. Returns when the call is
+    /// interrupted.</summary>
+    private static async Task ServeAsync(DashboardServer dashboard, CommandCall call, TimeProvider time)
+    {
+        try
+        {
+            await dashboard.AwaitTargetAsync(line => call.Execution.Say("dashboard", line), call.CancellationToken).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (call.CancellationToken.IsCancellationRequested)
+        {
+        }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class DashboardFeed(IMigrationWatch watch, DashboardState state,
         }
         catch (RefusedException refused)
         {
-            state.Fail(refused.Message);
+            state.Fail($"{refused.Message} {refused.Remedy}");
         }
         catch (TimeoutException late)
         {

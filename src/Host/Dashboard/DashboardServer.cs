@@ -19,6 +19,7 @@ internal sealed class DashboardServer : IAsyncDisposable
 {
     private static readonly TimeSpan TellsEndWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ClosesWithin = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AsksEvery = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _web;
     private readonly DashboardState _state;
@@ -78,6 +79,26 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     /// <summary>Returns a sink that keeps the notices of a run for the page.</summary>
     public IProgressSink Watch(IProgressSink next) => new NoticeSink(next, _state);
+
+    /// <summary>Reads the ledger until that succeeds once, and tells each reason why it does not, with the remedy.</summary>
+    public async Task AwaitTargetAsync(Action<string> tell, CancellationToken cancellationToken)
+    {
+        string? told = null;
+        for (; ; await Task.Delay(AsksEvery, _time, cancellationToken).ConfigureAwait(false))
+        {
+            await _feed.RefreshAsync(cancellationToken).ConfigureAwait(false);
+            if (_state.Problem is not { } problem)
+                break;
+            if (problem != told)
+                tell($"Waiting for the target: {problem}");
+            told = problem;
+        }
+
+        if (told is not null)
+            tell("The target answers.");
+        if (_state.Seen is null)
+            tell("The target holds no migration; the page shows one as soon as it has begun.");
+    }
 
     /// <summary>Brings the pages up to date and tells them how the process ended.</summary>
     public async Task EndAsync(Outcome outcome, string message, string? nextStep)

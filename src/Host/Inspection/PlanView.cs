@@ -35,6 +35,7 @@ internal static class PlanView
         $"Tables  {Amounts.Count(plan.Tables.Count, "table")}, about {Amounts.Count(plan.Tables.Sum(table => table.EstimatedRows))} rows, "
             + $"{Amounts.Bytes(plan.Estimate.TableBytes)}, in {Copies(plan.Copies.Count)}",
         .. Cut(plan.Tables, MostTables, "table", table => Table(table, [.. plan.Copies.Where(copy => copy.Relation == table.Id)])),
+        Formats(plan.Tables),
         .. Objects(plan),
         .. plan.Settings.Select(setting => $"Setting {setting.Name}: {setting.Value} ({setting.Why})"),
         .. Cut(plan.NotMigrated, MostOthers, "object", left => [$"Left out {left.Kind} {left.Name}: {left.Reason}"]),
@@ -62,6 +63,13 @@ internal static class PlanView
             yield return line;
     }
 
+    private static string Formats(IReadOnlyList<RelationDraft> tables)
+    {
+        var binary = tables.Count(table => table.Binary);
+        return $"Format  binary for {Amounts.Count(binary, "table")}, text for {Amounts.Count(tables.Count - binary, "table")}; "
+            + "binary where every column's type is built in and safe";
+    }
+
     private static IEnumerable<string> Objects(MigrationPlan plan)
     {
         var tasks = plan.Tasks.Where(task => task.Lane != TaskLane.Compare).ToList();
@@ -77,8 +85,8 @@ internal static class PlanView
 
     private static IEnumerable<string> Estimate(PlanEstimate estimate) =>
     [
-        $"Time    about {Amounts.Seconds(estimate.Time.Seconds)}: copies {Amounts.Seconds(estimate.Time.CopySeconds)}, indexes "
-        + $"{Amounts.Seconds(estimate.Time.IndexSeconds)}; "
+        $"Time    about {Amounts.Seconds(estimate.Time.Seconds)}: copies {Amounts.Seconds(estimate.Time.CopySeconds)} in "
+            + $"{Amounts.Count(estimate.Streams, "parallel stream")}, indexes {Amounts.Seconds(estimate.Time.IndexSeconds)}; "
             + "an estimate, not a promise"
             + (estimate.ReadRate is { } rate ? $"; one stream read {Amounts.BytesPerSecond(rate)}" : ""),
         $"Room    about {Amounts.Bytes(estimate.DiskBytes)} in the target: tables {Amounts.Bytes(estimate.TableBytes)}, indexes "

@@ -39,6 +39,7 @@ internal static class StatusView
             + $"{Amounts.Bytes(status.Tables.EstimatedBytes)}{LargeObjects(status.LargeObjects)}",
         $"Tasks   {status.Tasks.Running} running, {status.Tasks.Ready} ready, {status.Tasks.Blocked} blocked, {status.Tasks.Done} done, "
             + $"{status.Tasks.Failed} failed, {status.Tasks.Skipped} skipped",
+        .. status.MaxRate is { } rate ? [$"Limit   {Amounts.BytesPerSecond(rate)} for all nodes together"] : Array.Empty<string>(),
         .. Snapshot(status),
         .. status.Nodes.Where(node => node.State != "left" || node.Coordinator).Select(node => Node(node, HasCoordinator(status))),
         .. status.Directives.TakeLast(MostDirectives).Select(given => $"Told    {DirectiveWords.Given(given)}"),

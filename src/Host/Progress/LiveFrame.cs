@@ -72,10 +72,14 @@ internal static class LiveFrame
 
     private static string Overall(ProgressBoard board, double share, TimeSpan now, int width)
     {
-        var left = board.TimeLeft(now) is { } time ? $"  {Amounts.Duration(time)} left" : "";
-        var numbers =
-            $" {Amounts.Percent(share),5}  {board.TablesDone}/{board.TablesPlanned} tables  {Amounts.Bytes(board.BytesMoved)}  "
-                + $"{Amounts.BytesPerSecond(board.BytesPerSecond)}{left}";
+        var (percent, rate) = ($"{Amounts.Percent(share),5}", Amounts.BytesPerSecond(board.BytesPerSecond));
+        var (tables, bytes) = ($"{board.TablesDone}/{board.TablesPlanned} tables", Amounts.Bytes(board.BytesMoved));
+        string[] left = board.TimeLeft(now) is { } time ? [$"{Amounts.Duration(time)} left"] : [];
+        // Where there is no room for all, the bytes give way first, then the tables, then the rate.
+        string[][] choices =
+            [[percent, tables, bytes, rate, .. left], [percent, tables, rate, .. left], [percent, rate, .. left], [percent, .. left]];
+        var numbers = choices.Select(parts => " " + string.Join("  ", parts))
+            .FirstOrDefault(line => line.Length + 1 < width, " " + percent);
         var bar = Math.Min(30, width - numbers.Length - 5);
         return bar < 5 ? " " + numbers : "  " + Bar(share, bar) + numbers;
     }

@@ -37,10 +37,10 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
                 return;
             // Stack traces are for those who debug; everyone else gets the cause.
             var cause = exception is null ? "" : least <= LogLevel.Debug ? $"\n{exception}" : $": {exception.Message}";
-            var words = formatter(state, exception);
-            sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{category[(category.LastIndexOf('.') + 1)..]}: {words}{cause}")
+            var origin = OriginOf(formatter(state, exception));
+            sink.Report(new ProgressEvent.Noticed(LevelOf(logLevel), $"{ShortName(origin.Logger)}: {origin.Words}{cause}")
             {
-                Origin = OriginOf(words) with
+                Origin = origin with
                     { Event = NameOf(eventId), Exception = least <= LogLevel.Debug ? exception?.ToString() : Brief(exception) },
             });
         }
@@ -50,6 +50,10 @@ public sealed partial class ProgressLoggerProvider(IProgressSink sink, LogLevel 
         private LogOrigin OriginOf(string words) => isAkkas && AkkasHead().Match(words) is { Success: true } head
             ? new LogOrigin(head.Groups[1].Value, null, words[head.Length..], null)
             : new LogOrigin(category, null, words, null);
+
+        /// <summary>Returns a category without its namespace, and an actor's path as it is.</summary>
+        private static string ShortName(string logger) =>
+            logger.Contains('/', StringComparison.Ordinal) ? logger : logger[(logger.LastIndexOf('.') + 1)..];
 
         private static string? NameOf(EventId id) => id.Name ?? (id.Id == 0 ? null : id.Id.ToString(CultureInfo.InvariantCulture));
 

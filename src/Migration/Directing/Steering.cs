@@ -15,6 +15,9 @@ public sealed record Steering(IReadOnlyList<RunDirective> Given)
     /// <see cref="DirectiveVerb.Continue"/>, which ends it.</summary>
     public RunDirective? Stop => LastOf(DirectiveVerb.Stop, DirectiveVerb.Continue) is { What.Verb: DirectiveVerb.Stop } stop ? stop : null;
 
+    /// <summary>The bytes a second that were set last for all nodes together, 0 for no limit; null where nobody set them.</summary>
+    public long? TotalRate => Given.Select(given => RateOfAll(given.What)).LastOrDefault(rate => rate is not null);
+
     /// <summary>Returns whether <paramref name="node"/> is granted tasks.</summary>
     public bool Grants(NodeId node) => Pause is null && Stop is null && DrainOf(node) is null;
 
@@ -45,9 +48,11 @@ public sealed record Steering(IReadOnlyList<RunDirective> Given)
     {
         CopySlots = (slots ? set.CopySlots : null) ?? orders.CopySlots,
         IndexSlots = (slots ? set.IndexSlots : null) ?? orders.IndexSlots,
-        TotalRate = (set.Node is null ? set.MaxRate : null) ?? orders.TotalRate,
+        TotalRate = RateOfAll(set) ?? orders.TotalRate,
         NodeRate = (set.Node is null ? null : set.MaxRate) ?? orders.NodeRate,
     };
+
+    private static long? RateOfAll(DirectiveDraft set) => set.Node is null ? set.MaxRate : null;
 
     private RunDirective? LastOf(DirectiveVerb one, DirectiveVerb other) =>
         Given.LastOrDefault(given => given.What.Verb == one || given.What.Verb == other);

@@ -29,8 +29,10 @@ public sealed record LotPolicy(long MostBytes)
     /// after them.</summary>
     private static readonly HashSet<string> Alone =
     [
-        ObjectKinds.Extension, ObjectKinds.ExtensionMembers, "materialized view", ObjectKinds.Refresh, "subscription", "user mapping",
-        "event trigger", ObjectKinds.SetLogged, ObjectKinds.Truncate, ObjectKinds.Drop, "language", "foreign server", "foreign table",
+        ObjectKinds.Extension, ObjectKinds.ExtensionMembers, ObjectKinds.MaterializedView, ObjectKinds.Refresh, ObjectKinds.Subscription,
+        ObjectKinds.UserMapping,
+        ObjectKinds.EventTrigger, ObjectKinds.SetLogged, ObjectKinds.Truncate, ObjectKinds.Drop, ObjectKinds.Language,
+        ObjectKinds.ForeignServer, ObjectKinds.ForeignTable,
     ];
 
     /// <summary>Tells whether a task that makes an object may travel in a lot. <paramref name="bytes"/> are those of all tables that it

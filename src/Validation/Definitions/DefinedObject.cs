@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Validation.Definitions;
 
@@ -25,7 +26,7 @@ internal sealed record DefinedObject(ObjectIdentity Identity, string? Table, IRe
     public static IReadOnlyDictionary<ObjectIdentity, DefinedObject> Of(
         IEnumerable<Definition> definitions, DefinitionNames names, DefinitionWords words) => definitions
             .GroupBy(one => new ObjectIdentity(
-                one.Kind, names.Schema(one.Schema), one.Kind == "schema" ? names.Schema(one.Name)! : NameOf(one, names, words)))
+                one.Kind, names.Schema(one.Schema), one.Kind == ObjectKinds.Schema ? names.Schema(one.Name)! : NameOf(one, names, words)))
             .Select(group => Of(group.Key, [.. group], names, words))
             .ToDictionary(one => one.Identity);
 

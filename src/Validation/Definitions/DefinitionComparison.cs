@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Validation.Definitions;
 
@@ -7,7 +8,8 @@ namespace ActorMigrate.Validation.Definitions;
 internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWords words, DefinitionNames inSource, DefinitionNames inTarget)
 {
     private const int Shown = 120;
-    private static readonly string[] Relations = ["table", "foreign table", "view", "materialized view", "sequence"];
+    private static readonly string[] Relations = [ObjectKinds.Table, ObjectKinds.ForeignTable, ObjectKinds.View,
+        ObjectKinds.MaterializedView, ObjectKinds.Sequence];
 
     /// <summary>Returns what is missing, extra and different in the target, by object.</summary>
     public IReadOnlyList<DefinitionDifference> Of(IReadOnlyList<Definition> source, IReadOnlyList<Definition> target)
@@ -24,7 +26,7 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
         return [.. differences.OrderBy(difference => difference.Object, StringComparer.Ordinal)];
 
         ObjectIdentity? SchemaOf(ObjectIdentity one) =>
-            one.Schema is { } at && new ObjectIdentity("schema", null, at) is var schema && here.ContainsKey(schema)
+            one.Schema is { } at && new ObjectIdentity(ObjectKinds.Schema, null, at) is var schema && here.ContainsKey(schema)
                 && !there.ContainsKey(schema) ? schema : null;
     }
 
@@ -51,7 +53,7 @@ internal sealed class DefinitionComparison(DefinitionScope scope, DefinitionWord
     private static string Words(string property, string? source, string? target)
     {
         // Options of foreign servers may hold secrets.
-        if (property is "options" or "foreign server")
+        if (property is "options" or ObjectKinds.ForeignServer)
             return $"Its {property} {(property == "options" ? "differ" : "differs")}.";
         if (property is "privileges")
             return $"Its privileges differ: {Privileges(source ?? "", target ?? "")}.";

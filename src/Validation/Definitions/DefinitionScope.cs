@@ -11,7 +11,7 @@ namespace ActorMigrate.Validation.Definitions;
 internal sealed record DefinitionScope(MigrationScope Scope, IReadOnlySet<QualifiedName> Tables, IReadOnlySet<string> Skipped)
 {
     // A target has extensions, wrappers and servers of its platform's own.
-    private static readonly HashSet<string> ToldWhereExtra = ["event trigger", "publication", "cast"];
+    private static readonly HashSet<string> ToldWhereExtra = [ObjectKinds.EventTrigger, ObjectKinds.Publication, ObjectKinds.Cast];
 
     private bool PicksTables => Scope.IncludeTables.Count + Scope.ExcludeTables.Count > 0;
 
@@ -22,7 +22,7 @@ internal sealed record DefinitionScope(MigrationScope Scope, IReadOnlySet<Qualif
             return false;
         if (PicksTables)
             return one.Schema is { } at && Tables.Contains(new QualifiedName(at, one.Table ?? (IsTable(one.Kind) ? one.Name : "")));
-        return Scope.SourceSchema is not { } only || (one.Kind == "schema" ? one.Name : one.Schema) == only;
+        return Scope.SourceSchema is not { } only || (one.Kind == ObjectKinds.Schema ? one.Name : one.Schema) == only;
     }
 
     /// <summary>Tells whether a property is compared.</summary>
@@ -43,7 +43,8 @@ internal sealed record DefinitionScope(MigrationScope Scope, IReadOnlySet<Qualif
 
     /// <summary>Tells whether an object that the target lacks is a difference. Objects that depend on tables that
     /// were not picked are left out on purpose.</summary>
-    public bool IsToldWhereMissing(ObjectIdentity missing) => !PicksTables || missing.Kind is not (ObjectKinds.ForeignKey or "trigger");
+    public bool IsToldWhereMissing(ObjectIdentity missing) =>
+        !PicksTables || missing.Kind is not (ObjectKinds.ForeignKey or ObjectKinds.Trigger);
 
-    private static bool IsTable(string kind) => kind is "table" or "foreign table";
+    private static bool IsTable(string kind) => kind is ObjectKinds.Table or ObjectKinds.ForeignTable;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 using ActorMigrate.Postgres.Session;
@@ -29,7 +30,7 @@ internal static class SequencePositions
     }
 
     private static DefinitionDifference Colliding(Position one, long value) => new(
-        "sequence", one.Sequence.ToString(),
+        ObjectKinds.Sequence, one.Sequence.ToString(),
         $"It stands at {one.Last?.ToString(CultureInfo.InvariantCulture) ?? "its start"}, but column {one.Column} of {one.Table} holds "
             + $"{value}: the next values collide.",
         $"SELECT pg_catalog.setval({Literal.Quote(Identifier.Qualify(one.Sequence))}, {value});");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ActorMigrate.Host.Settings;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.EndToEnd.Tests.Script;
@@ -34,6 +35,8 @@ public sealed class PlanTests
         await before.ShouldHoldAsync();
         await Sessions.ShouldBeGoneAsync(pair.Source);
         var plan = JsonNode.Parse(run.Out)!;
+        Assert.Empty(plan["settings"]!.AsArray().Select(setting => $"{setting!["name"]}")
+            .Except(KnownSettings.All.Where(known => known.HasFlag).Select(known => known.Name)));
         var tasks = plan["tasks"]!.AsArray().Select(task => $"{task!["lane"]} {task["kind"]} {task["name"]}");
         var copies = plan["tables"]!.AsArray().SelectMany(table => table!["copies"]!.AsArray()).Select(copy => $"copy {copy!["name"]}");
         var migrated = await Cli.MigrateAsync(pair.Source, pair.Target, ["--keep-control", .. options]);
@@ -59,7 +62,8 @@ public sealed class PlanTests
 
         Assert.Equal((0, 0, 0), (text.ExitCode, mermaid.ExitCode, dot.ExitCode));
         foreach (var part in new[] { "shop.item: about 60,000 rows", "shop.item_p1: ctid >= '(0,0)'::tid", "create target tables: ",
-            "Setting copy-slots: ", "Left out view shop.named: ", "Time    about ", "Room    about " })
+            "Format  binary for ", "Setting copy-slots: ", " parallel stream",
+            "Left out view shop.named: ", "Time    about ", "Room    about " })
             Assert.Contains(part, text.Out, StringComparison.Ordinal);
         Assert.Contains("[\"foreign-key x 1\"]", mermaid.Out, StringComparison.Ordinal);
         Assert.Contains("[label=\"foreign-key x 1\"];", dot.Out, StringComparison.Ordinal);

@@ -37,6 +37,9 @@ internal sealed class Cli : IDisposable
     public Func<DemoSettings, IDemoStage, CancellationToken, Task<Outcome>> Demo { get; set; } = (_, _, _) =>
         Task.FromResult(Outcome.Succeeded);
 
+    /// <summary>The migration that a dashboard shows.</summary>
+    public FakeWatch Watch { get; } = new();
+
     /// <summary>The answer that a user types; null where nobody can be asked.</summary>
     public string? Answer { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class Cli : IDisposable
             () => new FakeDemo(this))
         {
             Worker = _ => new FakeRunner(this),
-            Dashboard = (settings, node) => new FakeWatch().Services(settings.Dashboard, node),
+            Dashboard = (settings, node) => Watch.Services(settings.Dashboard, node),
             Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
         };
         var surroundings = new Surroundings

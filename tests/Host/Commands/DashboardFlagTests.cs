@@ -58,6 +58,24 @@ public sealed class DashboardFlagTests : IDisposable
         Assert.Contains("Do something else.", told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--log-format", "text", "Waiting for the target: The target is away. Wait.")]
+    [InlineData("--log-format", "json", "\"message\":\"Waiting for the target: The target is away. Wait.\"")]
+    public async Task A_dashboard_alone_tells_on_standard_error_what_it_waits_for(string flag, string format, string told)
+    {
+        _cli.Watch.Away = "The target is away.";
+        _cli.Watch.OnLook = () =>
+        {
+            if (_cli.Watch.Looks == 2)
+                _cli.Stop.Cancel();
+        };
+
+        Assert.Equal(0, await _cli.RunAsync("dashboard", "--target", "host=h dbname=b", flag, format));
+
+        Assert.Contains(told, _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith("Dashboard: http://127.0.0.1:", _cli.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Control_without_a_dashboard_is_bad_usage()
     {

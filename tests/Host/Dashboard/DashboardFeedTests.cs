@@ -51,7 +51,7 @@ public sealed class DashboardFeedTests : IAsyncDisposable
         await _time.FireAsync(look);
         await look;
 
-        Assert.Equal("The target is away.", _state.Problem);
+        Assert.Equal("The target is away. Wait.", _state.Problem);
     }
 
     [Fact]

@@ -36,6 +36,28 @@ public sealed class DashboardServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_that_is_away_is_told_once_with_its_remedy_until_it_comes()
+    {
+        var (time, told, waits) = (new TestServers.ManualTime(), new List<string>(), new TaskCompletionSource());
+        (_watch.Away, _watch.Status) = ("The target is away.", null);
+        _watch.OnLook = () =>
+        {
+            if (_watch.Looks == 3)
+                waits.SetResult();
+        };
+        await using var server = await DashboardServer.StartAsync(_watch.Services() with { Time = time }, default);
+
+        var coming = server.AwaitTargetAsync(told.Add, default);
+        await time.FireAsync(waits.Task);
+        _watch.Away = null;
+        await time.FireAsync(coming);
+
+        Assert.Equal(
+            ["Waiting for the target: The target is away. Wait.", "The target answers.",
+                "The target holds no migration; the page shows one as soon as it has begun."], told);
+    }
+
+    [Fact]
     public async Task A_name_that_was_rebound_to_this_machine_reads_nothing()
     {
         await using var server = await StartAsync(new DashboardOptions());

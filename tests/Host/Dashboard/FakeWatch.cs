@@ -34,6 +34,9 @@ internal sealed class FakeWatch : IMigrationWatch
     /// <summary>Reading the status, and asking for a sign of life, each wait for this.</summary>
     public (Task Status, Task Ping) Waits { get; set; } = (Task.CompletedTask, Task.CompletedTask);
 
+    /// <summary>Called whenever the status is read.</summary>
+    public Action OnLook { get; set; } = () => { };
+
     /// <summary>Called whenever a sign of life is asked for.</summary>
     public Action OnPing { get; set; } = () => { };
 
@@ -117,6 +120,7 @@ internal sealed class FakeWatch : IMigrationWatch
     public async Task<WatchedStatus?> StatusAsync(CancellationToken cancellationToken)
     {
         Looks++;
+        OnLook();
         await Waits.Status.WaitAsync(cancellationToken);
         if (Away is { } why)
             throw new RefusedException(why, "Wait.");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using System.Text.Json;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Host.Tests.Demo;
@@ -92,17 +93,52 @@ public sealed class ServerScriptTests : IDisposable
             case " $* " in *" --check "*) echo checked ;; *) echo started ;; esac
             case " $* " in *" --nonsense "*) exit 1 ;; esac
             """);
-        var start = new ProcessStartInfo(Locate("bash"), [In("root", "actormigrate"), "demo", flag]) { RedirectStandardOutput = true };
-        start.Environment["PATH"] = In("bin");
 
-        using var process = Process.Start(start)!;
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
+        var (code, output, _) = RunCheckout("demo", flag);
 
-        Assert.Equal((expected, happened), (process.ExitCode, said));
+        Assert.Equal((expected, happened), (code, output));
+    }
+
+    [Theory]
+    [InlineData("Building ActorMigrate; ", "status", "--json")]
+    [InlineData("{\"time\":\"", "status", "--log-format", "json")]
+    [InlineData("{\"time\":\"", "status", "--log-format=json")]
+    [InlineData("Building ActorMigrate; ", "status", "--log-format=json", "--log-format", "text")]
+    public void A_build_is_told_in_a_line_of_the_log_also_where_nobody_watches_and_never_on_standard_output(
+        string begins, params string[] arguments)
+    {
+        File.Copy(Path.Combine(Checkout.Folder, "actormigrate"), In("root", "actormigrate"));
+        _folder.CreateSubdirectory("root/.ci");
+        File.WriteAllText(In("root", ".ci", "dotnet.sh"), """
+            find_dotnet() { dotnet=program program=of-the-checkout; }
+            is_current() { return 1; }
+            locked() { return 0; }
+            """);
+        File.WriteAllText(In("root", ".ci", "servers.sh"), "");
+        Write("program", "echo started");
+        File.CreateSymbolicLink(In("bin", "date"), Locate("date"));
+
+        var (code, output, said) = RunCheckout(arguments);
+
+        Assert.Equal((0, "started\n"), (code, output));
+        Assert.StartsWith(begins, Assert.Single(said.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        if (begins[0] == '{')
+            Assert.Equal("info", JsonDocument.Parse(said).RootElement.GetProperty("level").GetString());
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private (int Code, string Output, string Said) RunCheckout(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Locate("bash"), [In("root", "actormigrate"), .. arguments])
+            { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = In("bin");
+        using var process = Process.Start(start)!;
+        // A line or two on each: neither pipe fills up while the other is read.
+        var (output, said) = (process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        return (process.ExitCode, output, said);
+    }
 
     // Folders that this machine has outside of PATH are kept out.
     private (int Code, string[] Said) BringServers()

@@ -26,6 +26,7 @@ internal static class Statuses
         Phase = "TransferData",
         Term = 1,
         TargetTimeline = 1,
+        MaxRate = 1,
         Phases = [new PhaseStatus("TransferData", 1, true)],
         Tables = new TableTotals(1, 1, 1, 1, 1, 1),
         LargeObjects = new LargeObjectTotals(1, 1),

@@ -188,6 +188,20 @@ public class LiveViewTests
         Assert.All(screen.Rows, row => Assert.True(row.Length <= width));
     }
 
+    [Theory]
+    [InlineData(54, "   50 %  0/2 tables  781 KiB  78.1 KiB/s  10 s left")]
+    [InlineData(50, "   50 %  0/2 tables  78.1 KiB/s  10 s left")]
+    [InlineData(40, "  ███░░░  50 %  78.1 KiB/s  10 s left")]
+    [InlineData(24, "   50 %  10 s left")]
+    [InlineData(16, "  ██░░░  50 %")]
+    public void On_a_narrow_terminal_whole_numbers_are_left_out_and_none_is_cut(int width, string line)
+    {
+        var screen = new Screen(width);
+        Copying(On(screen), tasks: 2);
+
+        Assert.Equal(line, screen.Rows[2]);
+    }
+
     [Fact]
     public void It_never_grows_beyond_a_low_terminal()
     {

@@ -26,6 +26,19 @@ public class ProgressLoggerTests
     }
 
     [Fact]
+    public void A_message_of_an_actor_is_shown_with_its_path_and_repeats_neither_level_nor_time()
+    {
+        using var provider = new ProgressLoggerProvider(_sink, LogLevel.Information);
+
+        provider.CreateLogger("Akka.Actor.ActorSystem").Log(
+            LogLevel.Information, 0, "[INFO][11/22/2026 12:00:00.000Z][Thread 0005][akka.ssl.tcp://actormigrate@127.0.0.1:7000/user] hello",
+            null, (state, _) => state);
+
+        var notice = Assert.IsType<ProgressEvent.Noticed>(Assert.Single(_sink));
+        Assert.Equal("akka.ssl.tcp://actormigrate@127.0.0.1:7000/user: hello", notice.Message);
+    }
+
+    [Fact]
     public void Off_is_off()
     {
         using var provider = new ProgressLoggerProvider(_sink, LogLevel.None);

@@ -56,6 +56,17 @@ public sealed class SteeringTests
     }
 
     [Fact]
+    public void The_rate_of_all_nodes_is_the_one_that_was_set_last_without_a_node()
+    {
+        var ofOne = new DirectiveDraft(DirectiveVerb.Set, "one", MaxRate: 7);
+        var slots = new DirectiveDraft(DirectiveVerb.Set, CopySlots: 2);
+
+        Assert.Null(Of(ofOne, slots).TotalRate);
+        Assert.Equal(9, Of(ofOne, new DirectiveDraft(DirectiveVerb.Set, MaxRate: 9), slots, Pause, ofOne).TotalRate);
+        Assert.Equal(0, Of(new DirectiveDraft(DirectiveVerb.Set, MaxRate: 9), new DirectiveDraft(DirectiveVerb.Set, MaxRate: 0)).TotalRate);
+    }
+
+    [Fact]
     public void The_latest_setting_of_each_kind_wins_and_one_without_a_node_concerns_all()
     {
         var steering = Of(

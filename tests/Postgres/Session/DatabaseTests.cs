@@ -49,7 +49,7 @@ public sealed class DatabaseTests(TestDatabaseFixture fixture) : IClassFixture<T
     [InlineData(SessionPurpose.Lease, "0 2")]
     // The server decides for these, which it does by planning five times.
     [InlineData(SessionPurpose.Control, "2 0")]
-    public async Task A_session_that_asks_the_same_again_has_it_prepared_and_not_planned_for_each_value(SessionPurpose purpose, string plans)
+    public async Task Questions_that_come_again_are_prepared_and_not_planned_for_each_value(SessionPurpose purpose, string plans)
     {
         await using var database = Sessions.Source(fixture.Database);
         await using var session = await database.OpenAsync(purpose, None);

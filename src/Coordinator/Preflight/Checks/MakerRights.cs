@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
@@ -41,7 +42,8 @@ internal static partial class MakerRights
     /// <summary>Finds settings of functions, roles and the database that only superusers may set, unless they were granted.</summary>
     private static IEnumerable<CheckFinding> Settings(TargetSeen target)
     {
-        var made = target.Plan.Objects.Where(one => one.Kind is "function" or "procedure" or "role setting" or "database setting")
+        var made = target.Plan.Objects.Where(one => one.Kind is ObjectKinds.Function or ObjectKinds.Procedure
+            or ObjectKinds.RoleSetting or ObjectKinds.DatabaseSetting)
             .SelectMany(
                 one => one.Statements.SelectMany(statement => SetBefore(statement)).Where(target.Maker.SettingsOfSuperusers.Contains)
                     .Distinct().Select(setting => (Setting: setting, Name: $"{one.Kind} {one.Name}")))

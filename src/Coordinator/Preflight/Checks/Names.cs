@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -48,7 +49,7 @@ internal static class Names
                     + $"{NameList.Of(target.UsedOtherwise)}.",
                 "Change these in the target, or drop the objects there so that they are made anew.");
         var taken = target.Clashes.Where(clash => !clash.IsBeside)
-            .Where(clash => clash.Kind == "index" ? options.Existing == ExistingTables.Refuse : IsMade(clash))
+            .Where(clash => clash.Kind == ObjectKinds.Index ? options.Existing == ExistingTables.Refuse : IsMade(clash))
             .Select(clash => $"{clash.Kind} {clash.Name}").ToList();
         if (taken.Count == 0)
             yield break;

@@ -55,11 +55,11 @@ internal static class Owners
         var ((place, owner), names) = (owned.Key, owned.Select(one => one.Object).ToList());
         var (right, on) = place.Kind switch
         {
-            "schema" => ("CREATE", $"SCHEMA {Identifier.Quote(place.Name)}"),
+            ObjectKinds.Schema => ("CREATE", $"SCHEMA {Identifier.Quote(place.Name)}"),
             "database" => ("CREATE", $"DATABASE {Identifier.Quote(target.Inspection.Database ?? "")}"),
             _ => ("USAGE", $"FOREIGN DATA WRAPPER {Identifier.Quote(place.Name)}"),
         };
-        var there = place.Kind == "schema"
+        var there = place.Kind == ObjectKinds.Schema
             ? "in the source, where it is carried over from, or, where the schema exists, in the target"
             : "there";
         return CheckFinding.Warn(

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -13,7 +14,7 @@ internal static partial class RoleRights
 
     public static IEnumerable<CheckFinding> Find(TargetSeen target, int targetMajor)
     {
-        var made = target.Plan.Objects.Where(one => one.Kind == "role" && !target.Inspection.Roles.Contains(one.Name)).ToList();
+        var made = target.Plan.Objects.Where(one => one.Kind == ObjectKinds.Role && !target.Inspection.Roles.Contains(one.Name)).ToList();
         return [.. Roles(target, made, targetMajor), .. Memberships(target, made), .. Settings(target, made)];
     }
 
@@ -54,7 +55,7 @@ internal static partial class RoleRights
 
     private static IEnumerable<CheckFinding> Memberships(TargetSeen target, List<SchemaObject> made) =>
         from one in target.Plan.Objects
-        where one.Kind == "membership"
+        where one.Kind == ObjectKinds.Membership
         let role = Named(Granted().Match(one.Statements[0]))
         where role is not null && !MayAlter(target, made, role)
         group one.Name by role into granted
@@ -67,7 +68,7 @@ internal static partial class RoleRights
 
     private static IEnumerable<CheckFinding> Settings(TargetSeen target, List<SchemaObject> made) =>
         from one in target.Plan.Objects
-        where one.Kind is "role setting" or "database setting"
+        where one.Kind is ObjectKinds.RoleSetting or ObjectKinds.DatabaseSetting
         let role = Named(Altered().Match(one.Statements[0]))
         where role is not null && role != target.Inspection.CurrentUser
             && !(MayAlter(target, made, role) && target.Maker.Attributes.Contains("CREATEROLE"))

@@ -1,4 +1,5 @@
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
@@ -22,7 +23,7 @@ internal static class Settings
     /// <summary>Subscriptions arrive disabled, and more of them than these settings allow cannot be enabled together.</summary>
     public static IEnumerable<CheckFinding> Subscriptions(TargetSeen target, ServersSeen seen)
     {
-        var made = target.Plan.Objects.Where(one => one.Kind == "subscription").Select(one => one.Name).ToList();
+        var made = target.Plan.Objects.Where(one => one.Kind == ObjectKinds.Subscription).Select(one => one.Name).ToList();
         var room = seen.TargetState.Subscriptions;
         var needed = made.Count + room.Origins;
         foreach (var (setting, most) in new[] { (room.OriginSetting, room.MostOrigins),
@@ -39,7 +40,7 @@ internal static class Settings
     /// <summary>Publications are made whatever <c>wal_level</c> is, and publish nothing below <c>logical</c>.</summary>
     public static IEnumerable<CheckFinding> Replication(TargetSeen target, ServersSeen seen)
     {
-        var made = target.Plan.Objects.Where(one => one.Kind == "publication").Select(one => one.Name).ToList();
+        var made = target.Plan.Objects.Where(one => one.Kind == ObjectKinds.Publication).Select(one => one.Name).ToList();
         if (made.Count > 0 && seen.TargetState.WalLevel != "logical")
         {
             yield return CheckFinding.Warn(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -19,8 +20,8 @@ internal static class SourcePrivileges
     {
         if (unreadable.Count == 0)
             yield break;
-        var what = unreadable.Any(one => one.Kind == "table")
-            ? unreadable.Any(one => one.Kind == "sequence") ? "table and sequence" : "table"
+        var what = unreadable.Any(one => one.Kind == ObjectKinds.Table)
+            ? unreadable.Any(one => one.Kind == ObjectKinds.Sequence) ? "table and sequence" : "table"
             : "sequence";
         yield return CheckFinding.Fail(
             [.. unreadable.Select(one => one.Name)],

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
@@ -11,8 +12,9 @@ internal static partial class SuperuserOnly
 {
     // Manual, the pages of these CREATE commands.
     private static readonly HashSet<string> _kinds =
-        ["event trigger", "language", "foreign-data wrapper", "access method", "base type", "shell type", "operator class",
-            "operator family", "text search parser", "text search template", "parameter privileges"];
+        [ObjectKinds.EventTrigger, ObjectKinds.Language, ObjectKinds.ForeignDataWrapper, ObjectKinds.AccessMethod, ObjectKinds.BaseType,
+            ObjectKinds.ShellType, ObjectKinds.OperatorClass,
+            ObjectKinds.OperatorFamily, ObjectKinds.TextSearchParser, ObjectKinds.TextSearchTemplate, ObjectKinds.ParameterPrivileges];
 
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options, int targetMajor)
     {
@@ -31,9 +33,9 @@ internal static partial class SuperuserOnly
     public static bool IsForSuperusers(SchemaObject made, int targetMajor) => made.Kind switch
     {
         // From 16 on, pg_create_subscription may, too.
-        "subscription" => targetMajor < 16,
-        "publication" => made.Statements.Any(statement => OfAll().IsMatch(statement)),
-        "function" or "procedure" => made.Statements.Any(statement => ForSuperusers().IsMatch(statement)),
+        ObjectKinds.Subscription => targetMajor < 16,
+        ObjectKinds.Publication => made.Statements.Any(statement => OfAll().IsMatch(statement)),
+        ObjectKinds.Function or ObjectKinds.Procedure => made.Statements.Any(statement => ForSuperusers().IsMatch(statement)),
         _ => _kinds.Contains(made.Kind),
     };
 

@@ -37,12 +37,12 @@ internal static partial class UsageRights
     private static Func<string, bool> Uses(ClosedObject closed)
     {
         var quoted = Identifier.Quote(closed.Name);
-        if (closed.Kind == "foreign-data wrapper")
+        if (closed.Kind == ObjectKinds.ForeignDataWrapper)
             return statement => statement.StartsWith("CREATE SERVER", StringComparison.Ordinal)
                 && statement.Contains($" FOREIGN DATA WRAPPER {quoted}", StringComparison.Ordinal);
-        if (closed.Kind == "foreign server")
+        if (closed.Kind == ObjectKinds.ForeignServer)
             return statement => FirstWords().IsMatch(statement) && statement.Contains($" SERVER {quoted}", StringComparison.Ordinal);
-        if (closed.Kind == "language")
+        if (closed.Kind == ObjectKinds.Language)
         {
             var either = new Regex($"\\n LANGUAGE ({Regex.Escape(closed.Name)}|{Regex.Escape(quoted)})\\n");
             return statement => either.IsMatch(statement);
@@ -52,7 +52,7 @@ internal static partial class UsageRights
         return statement => Typed().IsMatch(statement) && type.IsMatch(statement);
     }
 
-    private static string Keyword(string kind) => kind == "foreign-data wrapper" ? "FOREIGN DATA WRAPPER" : kind.ToUpperInvariant();
+    private static string Keyword(string kind) => kind == ObjectKinds.ForeignDataWrapper ? "FOREIGN DATA WRAPPER" : kind.ToUpperInvariant();
 
     /// <summary>Privileges are granted in the name of the role that granted them in the source.</summary>
     private static IEnumerable<CheckFinding> Grantors(TargetSeen target)
@@ -88,7 +88,7 @@ internal static partial class UsageRights
     {
         var made = target.Inspection.MaySubscribe || !target.Inspection.Roles.Contains("pg_create_subscription")
             ? []
-            : target.Plan.Objects.Where(one => one.Kind == "subscription").Select(one => one.Name).ToList();
+            : target.Plan.Objects.Where(one => one.Kind == ObjectKinds.Subscription).Select(one => one.Name).ToList();
         if (made.Count > 0)
         {
             yield return CheckFinding.Warn(

@@ -68,7 +68,7 @@ function showTiles(m) {
     ['Tables', count(m.tables.copied), `of ${count(m.tables.total)} copied${m.tables.failed ? `, ${count(m.tables.failed)} with failures` : ''}`],
     ['Rows', count(state.movedRows), `${count(m.tables.rows)} committed`],
     ['Bytes', bytes(state.movedBytes), `of about ${bytes(m.tables.estimatedBytes)}`],
-    ['Rate', m.outcome || now === null ? '–' : rate(now), left === null ? 'time left unknown' : `about ${seconds(left)} left to copy`],
+    ['Rate', m.outcome || now === null ? '–' : rate(now), `${m.maxRate === null ? '' : `at most ${rate(m.maxRate)}; `}${left === null ? 'time left unknown' : `about ${seconds(left)} left to copy`}`],
     ['Tasks', `${count(m.tasks.running)} running`, `${count(m.tasks.done)} done, ${count(m.tasks.ready + m.tasks.blocked)} to come${m.tasks.failed + m.tasks.skipped ? `, ${count(m.tasks.failed + m.tasks.skipped)} failed` : ''}`],
     ['Snapshot', m.snapshotSeconds === null ? '–' : age(m.snapshotSeconds), m.snapshotSeconds === null ? 'not held' : `old, held by ${m.snapshotHolders === 1 ? '1 session' : `${count(m.snapshotHolders)} sessions`}`],
     ['Time', age(took), `since ${new Date(m.startedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}`],
