@@ -59,7 +59,8 @@ internal sealed class SchemaRoundtrip : IAsyncDisposable
         options ??= new SchemaPlanOptions { TargetVersion = ServerVersion.Of(targetSession), Unlogged = unlogged, Existing = existing };
         var found = await TargetInspector.InspectAsync(targetSession, Catalog, CancellationToken.None);
         if (options.Existing == ExistingTables.Truncate)
-            found = found with { Objects = await TargetObjects.ReadAsync(targetSession, Catalog.Scope, CancellationToken.None) };
+            found = found with
+                { Objects = (await TargetObjects.ReadAsync(targetSession, Catalog.Scope, CancellationToken.None)).Forms };
         Plan = SchemaPlanner.Plan(Catalog, options with { Target = found });
         Catalog = Catalog.Without(Plan.LeftTables);
         // A new kind needs its word among those that --skip takes.
