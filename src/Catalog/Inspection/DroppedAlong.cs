@@ -19,6 +19,9 @@ public sealed record DroppedObject(string Kind, string Name, QualifiedName Table
     /// <summary>The name of a type or an operator family in a statement, since CASCADE drops only a part of it; otherwise null.</summary>
     public string? Statement { get; init; }
 
+    /// <summary>The role may drop the object, where a statement of its own drops it.</summary>
+    public bool MayDrop { get; init; } = true;
+
     /// <summary>The object is a publication or subscription, which stays without the table.</summary>
     public bool Stays => Kind is ObjectKinds.Publication or ObjectKinds.Subscription;
 }
@@ -49,10 +52,12 @@ public static class DroppedAlong
                 Address = new ObjectAddress(row.Oid(1), row.Oid(2)),
                 IsOutside = row.Flag(3),
                 Statement = row.Text(4) is "type" or ObjectKinds.OperatorFamily ? row.Text(5) : null,
+                MayDrop = row.Flag(6),
             },
             dropped.Keys.ToArray());
         var published = batch.Read(
-            "target_published_tables.sql", row => new DroppedObject(row.Text(0), row.Text(1), row.Name(2)), dropped.Keys.ToArray());
+            "target_published_tables.sql", row => new DroppedObject(row.Text(0), row.Text(1), row.Name(2)) { MayDrop = row.Flag(4) },
+            dropped.Keys.ToArray());
         var named = batch.Read("target_other_names.sql", NamedObject.Read, NamedObject.SchemasOf(source));
         await batch.RunAsync(ct);
         var names = along.Count == 0 ? [] : named.ToDictionary(one => one.Address);

@@ -88,6 +88,9 @@ public sealed record TargetInspection
     /// <summary>The target's roles.</summary>
     public required IReadOnlySet<string> Roles { get; init; }
 
+    /// <summary>The attributes of each role, but for those that come with the server.</summary>
+    public IReadOnlyDictionary<string, string> RoleForms { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The target takes the column compression method lz4.</summary>
     public required bool HasLz4 { get; init; }
 }

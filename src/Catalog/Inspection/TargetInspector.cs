@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Extensions;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Renaming;
+using ActorMigrate.Catalog.Roles;
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Catalog.Tables;
 using ActorMigrate.Migration;
@@ -51,6 +52,7 @@ public static class TargetInspector
         var lz4 = batch.Query(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
+        var attributes = batch.Read("roles.sql", RoleObject.Read);
         var database = batch.Query(
             "SELECT datname, pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
             row => (Name: row.Text(0), Owner: row.Text(1)));
@@ -85,6 +87,7 @@ public static class TargetInspector
             ServerObjects = await ServerObjects.FindAsync(session, source, ct),
             MayReplicate = mayReplicate[0],
             Roles = roles.ToHashSet(),
+            RoleForms = attributes.ToDictionary(role => role.Name, role => role.Form),
             Tables = tables,
             Extensions = extensions.ToDictionary(extension => extension.Name, extension => extension.Offered),
             FilledConfiguration = await FilledConfigurationAsync(session, source, found, ct),

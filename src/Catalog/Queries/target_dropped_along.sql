@@ -1,7 +1,8 @@
 -- Objects of the target that would be lost with the tables in $1 (oid[]) by DROP TABLE with CASCADE, but for these tables' own parts:
 -- views, functions and types that use a table or its row type, and whatever uses those, however indirectly. Of a composite type or a
 -- domain CASCADE would drop only a column or a check; here it counts as a whole. outside tells that a table that is not in $1 would be
--- lost, or a part of it, such as a foreign key or a column; this part is what is named.
+-- lost, or a part of it, such as a foreign key or a column; this part is what is named. may_drop tells whether the role may drop a type
+-- or an operator family, for which there are statements of their own.
 WITH RECURSIVE dropped AS (
     SELECT given.oid FROM pg_catalog.unnest($1::pg_catalog.oid[]) AS given (oid)
 ), lost (root, classid, objid, outside, part_class, part_id, part_column) AS (
@@ -65,8 +66,15 @@ WITH RECURSIVE dropped AS (
                               AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
     WINDOW same_table AS (PARTITION BY lost.root, lost.classid, lost.objid)
 )
-SELECT shown.root, shown.classid, shown.objid, shown.outside, named.type, named.identity
+SELECT shown.root, shown.classid, shown.objid, shown.outside, named.type, named.identity,
+       coalesce(pg_catalog.pg_has_role(coalesce(whole.typowner, family.opfowner), 'USAGE')
+                OR pg_catalog.pg_has_role(place.nspowner, 'USAGE'), true) AS may_drop
   FROM shown
+  LEFT JOIN pg_catalog.pg_type AS whole
+    ON shown.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND whole.oid = shown.objid
+  LEFT JOIN pg_catalog.pg_opfamily AS family
+    ON shown.classid = 'pg_catalog.pg_opfamily'::pg_catalog.regclass AND family.oid = shown.objid
+  LEFT JOIN pg_catalog.pg_namespace AS place ON place.oid = coalesce(whole.typnamespace, family.opfnamespace)
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(
                         CASE WHEN shown.outside THEN shown.part_class ELSE shown.classid END,
                         CASE WHEN shown.outside THEN shown.part_id ELSE shown.objid END,

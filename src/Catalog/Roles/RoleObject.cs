@@ -26,10 +26,13 @@ internal sealed record RoleObject(
     public override IEnumerable<Draft> Write(DdlContext context)
     {
         if (!context.MakesRole(Name))
+        {
+            NoteOtherForm(context);
             yield break;
+        }
         NoteMissingPasswords(context);
         var role = Identifier.Quote(Name);
-        var create = $"CREATE ROLE {role} WITH {Attributes}{Limits()}";
+        var create = $"CREATE ROLE {role} WITH {Form}";
         string[] comment = Description is null ? [] : [$"COMMENT ON ROLE {role} IS {Literal.Quote(Description)}"];
         yield return new Draft
         {
@@ -45,6 +48,22 @@ internal sealed record RoleObject(
         };
         foreach (var draft in SettingWriter.Write(context, ObjectKinds.RoleSetting, $"ROLE {role}", Name, Settings, Made(Name)))
             yield return draft;
+    }
+
+    /// <summary>The attributes and limits, as in CREATE ROLE.</summary>
+    public string Form => Attributes + Limits();
+
+    // A role that owns nothing here and is granted nothing has no part in the migration.
+    private void NoteOtherForm(DdlContext context)
+    {
+        if (context.Options is { Roles: true, Target.RoleForms: { } there } && there.TryGetValue(Name, out var form) && form != Form
+            && (context.Catalog.Owners.Values.Contains(Name)
+                || context.Catalog.Privileges.Any(granted => granted.Any(privilege => privilege.Grantee == Name))))
+            context.Note($"role {Name}", $"The target has this role already, and it stays {form}; the source's is {Form}.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"To make them equal: ALTER ROLE {Identifier.Quote(Name)} {Attributes} CONNECTION LIMIT {ConnectionLimit} "
+                        + $"VALID UNTIL {Literal.Quote(ValidUntil ?? "infinity")}"));
     }
 
     // Once for all of them, by the first.

@@ -20,6 +20,14 @@ internal static class DroppedAlongRules
                 $"Tables are to be dropped in the target, and the migration does not make again what depends on them: {NameList.Of(lost)}.",
                 "Drop these objects first, and make them again afterwards; or keep the tables: --truncate-existing-tables.");
         }
+        var denied = Named(along.Where(one => !one.MayDrop));
+        if (denied.Count > 0)
+        {
+            yield return CheckFinding.Fail(
+                denied,
+                $"The role {target.Inspection.CurrentUser} may not drop what has to be dropped with tables: {NameList.Of(denied)}.",
+                "Have the owners of these objects drop them, or connect as a role that is a member of these owners.");
+        }
         var without = Named(along.Where(
             one => one.Stays && !made[TargetObjects.KeyOf(one.Kind, one.Name)].Any(again => TargetObjects.Has(target.Forms, again))));
         if (without.Count > 0)

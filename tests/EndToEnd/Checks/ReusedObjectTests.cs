@@ -50,6 +50,24 @@ public sealed class ReusedObjectTests
     }
 
     [Theory]
+    [InlineData("--drop-existing-tables")]
+    [InlineData("--truncate-existing-tables")]
+    public async Task A_table_that_could_not_be_filled_again_is_neither_dropped_nor_emptied(string flag)
+    {
+        await using var pair = await Pair.OfAsync(
+            "CREATE DOMAIN d AS int CHECK (VALUE > 0); CREATE TYPE c AS (d d); CREATE TABLE t (c c); CREATE TABLE other (id int)");
+        await pair.Target.ExecuteAsync(
+            "CREATE DOMAIN d AS int; CREATE TYPE c AS (d d); CREATE TABLE t (c c); INSERT INTO t VALUES ('(1)'); "
+                + "CREATE TABLE other (id int)");
+
+        (await CheckRun.OfAsync(pair.Source, pair.Target, flag)).ShouldSay("names", "fail", "could not be filled again", "public.t.");
+        var run = await Cli.MigrateAsync(pair.Source, pair.Target, flag);
+
+        Assert.True(run.ExitCode == 2, run.Printed);
+        Assert.Equal(1, await pair.Target.ScalarAsync<long>("SELECT count(*) FROM t"));
+    }
+
+    [Theory]
     [InlineData("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; COMMENT ON FUNCTION f() IS '{0}'",
         "function public.f() (its comment)")]
     [InlineData("CREATE VIEW v AS SELECT 1 AS a; COMMENT ON COLUMN v.a IS '{0}'", "view public.v (its comment)")]
@@ -65,6 +83,23 @@ public sealed class ReusedObjectTests
         await pair.Target.ExecuteAsync($"DROP FUNCTION IF EXISTS f(); DROP VIEW IF EXISTS v; {On("there", "pg_read_all_data")}");
 
         (await CheckRun.OfAsync(pair.Source, pair.Target)).ShouldSay("names", "warn", told);
+    }
+
+    [Theory]
+    [InlineData("CREATE TYPE c AS (n int, w t); ALTER TYPE c OWNER TO <other>", "by composite type public.c")]
+    [InlineData("CREATE PUBLICATION p FOR TABLE t", "by publication p")]
+    public async Task What_the_role_may_not_drop_with_the_tables_is_named_before_anything_is_dropped(string made, string named)
+    {
+        await using var scene = await RoleScene.SetAsync(("mover", ""), ("other", ""));
+        await scene.ExecuteAsync(scene.Source, $"CREATE TABLE t (id int); ALTER TABLE t OWNER TO <mover>; {made}");
+        await scene.ExecuteAsync(
+            scene.Target, $"GRANT ALL ON SCHEMA public TO <mover>; CREATE TABLE t (id int); ALTER TABLE t OWNER TO <mover>; {made}");
+        await scene.ExecuteAsync(scene.Target, $"GRANT CREATE ON DATABASE \"{scene.Target.Name}\" TO <mover>");
+
+        var check = await CheckRun.OfAsync(
+            scene.UriOf(scene.Source, null), scene.UriOf(scene.Target, "mover"), "--drop-existing-tables");
+
+        check.ShouldSay("names", "fail", scene.Named("The role <mover> may not drop"), named);
     }
 
     // Each object is there with the same form and owner, and the role that migrates has a privilege on it that it may not pass on.

@@ -70,6 +70,9 @@ public sealed class LastTests
         var run = await Cli.MigrateAsync(scene.UriOf(scene.Source, "owner"), scene.UriOf(there, "owner"), "--roles", "--database-settings");
         Assert.True(run.ExitCode == 3, run.Printed);
         Assert.Contains(scene.Named("<app>"), run.Printed, StringComparison.Ordinal);
+        Assert.Contains(
+            scene.Named("role <owner>: The target has this role already, and it stays NOSUPERUSER INHERIT NOCREATEROLE"), run.Printed,
+            StringComparison.Ordinal);
         Assert.Equal(
             "{TimeZone=UTC} x 90 1",
             await there.ScalarAsync<string>(

@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Migration;
@@ -13,7 +14,8 @@ internal static class Names
     {
         CheckFinding[] tables = [.. TargetRules.Of(target.Inspection, target.Catalog, options), .. DroppedAlongRules.Of(target)];
         // A target that is to be emptied first is not looked at index by index.
-        return tables.Length > 0 && options.Existing == ExistingTables.Refuse ? tables : [.. tables, .. Clashes(target, options)];
+        return tables.Length > 0 && options.Existing == ExistingTables.Refuse ? tables
+            : [.. tables, .. Clashes(target, options), .. UsedOtherwise(target)];
     }
 
     /// <summary>Names that a target whose encoding takes more bytes for them would cut.</summary>
@@ -40,14 +42,12 @@ internal static class Names
         var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id) && !dropped.Contains(TargetObjects.NameOf(one)))
             .ToLookup(TargetObjects.NameOf);
         bool IsMade(ExistingObject clash) => made.Contains(TargetObjects.KeyOf(clash.Kind, clash.Name));
-        foreach (var finding in Beside([.. target.Clashes.Where(clash => clash.IsBeside && IsMade(clash))]))
+        ExistingObject[] beside = [.. target.Clashes.Where(clash => clash.IsBeside && IsMade(clash))];
+        foreach (var finding in Beside(beside))
             yield return finding;
-        if (target.UsedOtherwise.Count > 0)
-            yield return CheckFinding.Warn(
-                target.UsedOtherwise,
-                "Objects that the target has already are used as they are, with other comments or privileges than in the source: "
-                    + $"{NameList.Of(target.UsedOtherwise)}.",
-                "Change these in the target, or drop the objects there so that they are made anew.");
+        var failing = beside.SelectMany(clash => made[TargetObjects.KeyOf(clash.Kind, clash.Name)]);
+        foreach (var finding in Unfilled(target, beside, failing))
+            yield return finding;
         var taken = target.Clashes.Where(clash => !clash.IsBeside)
             .Where(clash => clash.Kind == ObjectKinds.Index ? options.Existing == ExistingTables.Refuse : IsMade(clash))
             .Select(clash => $"{clash.Kind} {clash.Name}").ToList();
@@ -61,6 +61,39 @@ internal static class Names
             : CheckFinding.Warn(
                 taken, $"The target has objects of these names already, and they are not made again: {NameList.Of(taken)}.",
                 "Drop or rename them if the source's objects are to take their place.");
+    }
+
+    private static IEnumerable<CheckFinding> UsedOtherwise(TargetSeen target) => target.UsedOtherwise.Count == 0 ? [] :
+    [
+        CheckFinding.Warn(
+            target.UsedOtherwise,
+            "Objects that the target has already are used as they are, with other comments or privileges than in the source: "
+                + $"{NameList.Of(target.UsedOtherwise)}.",
+            "Change these in the target, or drop the objects there so that they are made anew."),
+    ];
+
+    // Existing tables of which something that they need cannot be made, however indirectly.
+    private static IEnumerable<CheckFinding> Unfilled(
+        TargetSeen target, IEnumerable<ExistingObject> taken, IEnumerable<SchemaObject> failing)
+    {
+        var failed = failing.Select(one => one.Id).ToHashSet();
+        var existing = target.Inspection.Tables.Select(table => table.Source).ToHashSet();
+        var lost = new List<string>();
+        foreach (var one in target.Plan.Objects.Where(one => one.Needs.Any(failed.Contains)))
+        {
+            failed.Add(one.Id);
+            if (one.Kind == "table" && one.Table is { } table && existing.Contains(table))
+                lost.Add(one.Name);
+        }
+
+        if (lost.Count > 0)
+        {
+            yield return CheckFinding.Fail(
+                lost,
+                "Tables that are to be dropped or emptied in the target could not be filled again, since the target has what they need in "
+                    + $"another form ({NameList.Of([.. taken.Select(one => $"{one.Kind} {one.Name}")])}): {NameList.Of(lost)}.",
+                "Drop or rename the objects of that form there, or leave these tables out: --exclude-tables.");
+        }
     }
 
     private static IEnumerable<CheckFinding> Beside(IReadOnlyList<ExistingObject> taken) => taken.Count == 0 ? [] :
