@@ -82,7 +82,7 @@ internal static class Names
         foreach (var one in target.Plan.Objects.Where(one => one.Needs.Any(failed.Contains)))
         {
             failed.Add(one.Id);
-            if (one.Kind == "table" && one.Table is { } table && existing.Contains(table))
+            if (one.Kind == ObjectKinds.Table && one.Table is { } table && existing.Contains(table))
                 lost.Add(one.Name);
         }
 
