@@ -42,7 +42,9 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
             }
 
             using var asked = watch?.Await(connection!.ProcessID);
-            return await EndAsync(work(connection!, cancellationToken), cancellationToken);
+            var answer = await EndAsync(work(connection!, cancellationToken), cancellationToken);
+            asked?.Answered();
+            return answer;
         }
         catch
         {

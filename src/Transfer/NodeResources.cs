@@ -37,7 +37,7 @@ public sealed class NodeResources(
         var released = await Tasks.ReleaseAllAsync(node, CancellationToken.None).WaitAsync(Timeouts.TaskRelease);
         // Nothing of it can commit any more, and a source that does not answer may keep it for long.
         await inFlight.EmptyAsync(Timeouts.ReadersEnd);
-        await CloseIdleAsync();
+        await CloseIdleAsync().WaitAsync(Timeouts.Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return released;
     }
 }

@@ -9,9 +9,10 @@ namespace ActorMigrate.Coordinator.Membership;
 
         Answered ──an answer has been awaited for ten seconds──▶ Silent: told, and told again every thirty seconds
             ▲                                                       │
-            └──none has been awaited for so long: told──────────────┘
+            └──a late one has come, or none is late for as long: told┘
 
-    It decides nothing: what waits for an answer has a limit of its own.                                                              */
+    An answer that is given up says nothing: the next question may be left without one, too. It decides nothing: each wait for an answer
+    has a limit of its own.                                                                                                        */
 
 /// <summary>The target whose answers are watched, and after what time their absence is told.</summary>
 public sealed record SilenceSetup(Database Target, TimeProvider Time)
@@ -27,6 +28,7 @@ public sealed class SilenceActor : ReceiveActor, IWithTimers
 
     private readonly SilenceSetup setup;
     private long? toldAt;
+    private long lateAt;
     private bool asking;
 
     /// <summary>Watches the target of <paramref name="setup"/>.</summary>
@@ -49,8 +51,10 @@ public sealed class SilenceActor : ReceiveActor, IWithTimers
 
     private void Look()
     {
-        var late = setup.Target.Answers.Over(setup.After);
-        if (late.Count == 0 && toldAt is not null && !asking)
+        var (late, came) = (setup.Target.Answers.Over(setup.After), setup.Target.Answers.TakeLate(setup.After));
+        if (late.Count > 0)
+            lateAt = setup.Time.GetTimestamp();
+        if (late.Count == 0 && toldAt is not null && !asking && (came || setup.Time.GetElapsedTime(lateAt) > setup.After + (2 * LookEvery)))
         {
             toldAt = null;
             Context.System.EventStream.Publish(new CoordinatorEvent.Noticed("The target answers again."));

@@ -7,13 +7,15 @@ public sealed record AwaitedAnswer(int? Backend, TimeSpan For);
 /// them and not others, because that process may hold a lightweight lock; no session fails then, and nothing times out for long.</summary>
 public sealed class AnswerWatch(TimeProvider time)
 {
+    private readonly TimeProvider time = time;
     private readonly Lock gate = new();
-    private readonly HashSet<Awaited> open = [];
+    private readonly HashSet<Question> open = [];
+    private TimeSpan latest;
 
     /// <summary>Counts an answer as awaited until the result is disposed.</summary>
-    public IDisposable Await(int? backend)
+    public Question Await(int? backend)
     {
-        var awaited = new Awaited(this, backend, time.GetTimestamp());
+        var awaited = new Question(this, backend, time.GetTimestamp());
         lock (gate)
             open.Add(awaited);
         return awaited;
@@ -32,12 +34,39 @@ public sealed class AnswerWatch(TimeProvider time)
         }
     }
 
-    private sealed class Awaited(AnswerWatch watch, int? backend, long since) : IDisposable
+    /// <summary>Returns true when an answer that took longer than <paramref name="least"/> has come since this was asked before.</summary>
+    public bool TakeLate(TimeSpan least)
     {
-        public int? Backend => backend;
+        lock (gate)
+        {
+            var came = latest > least;
+            latest = TimeSpan.Zero;
+            return came;
+        }
+    }
 
-        public long Since => since;
+    /// <summary>A question whose answer is awaited; it may be given up without one.</summary>
+    public sealed class Question : IDisposable
+    {
+        private readonly AnswerWatch watch;
 
+        internal Question(AnswerWatch watch, int? backend, long since) => (this.watch, Backend, Since) = (watch, backend, since);
+
+        internal int? Backend { get; }
+
+        internal long Since { get; }
+
+        /// <summary>Notes that the answer has come.</summary>
+        public void Answered()
+        {
+            lock (watch.gate)
+            {
+                var took = watch.time.GetElapsedTime(Since);
+                watch.latest = took > watch.latest ? took : watch.latest;
+            }
+        }
+
+        /// <inheritdoc />
         public void Dispose()
         {
             lock (watch.gate)

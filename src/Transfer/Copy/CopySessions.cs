@@ -60,11 +60,13 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         await CloseIdleAsync();
     }
 
-    /// <summary>Closes what is idle now; sessions in use are not touched.</summary>
+    /// <summary>Closes what is idle now, all at the same time; sessions in use are not touched.</summary>
     public async Task CloseIdleAsync()
     {
+        var closing = new List<Task>();
         while (idle.TryTake(out var session))
-            await session.DisposeAsync();
+            closing.Add(session.DisposeAsync().AsTask());
+        await Task.WhenAll(closing);
     }
 
     /// <inheritdoc />

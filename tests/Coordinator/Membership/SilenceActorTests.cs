@@ -51,5 +51,9 @@ public sealed class SilenceActorTests : TestKit
         Assert.Equal(1, Assert.Single(watch.Over(TimeSpan.FromSeconds(3))).Backend);
         second.Dispose();
         Assert.Single(watch.Over(TimeSpan.Zero));
+        Assert.False(watch.TakeLate(TimeSpan.Zero));
+        first.Answered();
+        Assert.True(watch.TakeLate(TimeSpan.FromSeconds(3)));
+        Assert.False(watch.TakeLate(TimeSpan.Zero));
     }
 }
