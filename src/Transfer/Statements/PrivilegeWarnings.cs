@@ -11,29 +11,38 @@ internal static partial class PrivilegeWarnings
     private const string NotGranted = "01007";
     private const string NotRevoked = "01006";
 
-    /// <summary>Runs <paramref name="batch"/>; returns the place of the first statement that changed nothing and an error in its place, or
-    /// null. Statements are only looked at where <paramref name="isLookedAt"/> says so for their place.</summary>
+    /// <summary>Runs <paramref name="batch"/>; returns the place of the first statement that changed nothing where it had something to
+    /// change, and an error in its place, or null. Statements are only looked at where <paramref name="isLookedAt"/> says so for their
+    /// place.</summary>
     public static async Task<(int Index, PostgresException Error)?> ExecuteAsync(
         NpgsqlConnection target, NpgsqlBatch batch, Func<int, bool> isLookedAt, CancellationToken cancellationToken)
     {
-        (int Index, PostgresException Error)? found = null;
+        var warned = new List<(int Index, PostgresNotice Notice)>();
         void Look(object sender, NpgsqlNoticeEventArgs said)
         {
-            if (found is null && said.Notice.SqlState is NotGranted or NotRevoked && Running(batch) is var index and >= 0
+            if (said.Notice.SqlState is NotGranted or NotRevoked && Running(batch) is var index and >= 0
                 && isLookedAt(index) && !OnSchema().IsMatch(batch.BatchCommands[index].CommandText))
-                found = (index, ErrorOf(said.Notice, batch.BatchCommands[index].CommandText));
+                warned.Add((index, said.Notice));
         }
 
         target.Notice += Look;
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);
-            return found;
         }
         finally
         {
             target.Notice -= Look;
         }
+
+        foreach (var (index, notice) in warned)
+        {
+            var statement = batch.BatchCommands[index].CommandText;
+            if (!await PrivilegeState.IsReachedAsync(target, statement, cancellationToken))
+                return (index, ErrorOf(notice, statement));
+        }
+
+        return null;
     }
 
     /// <summary>Runs one task's statements, and fails where one of them changed nothing.</summary>
