@@ -100,13 +100,13 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
         moved.Uses(Side.Target, Target.ProcessID);
     }
 
-    /// <summary>Sets the client encoding of each session to its own database's encoding when one of the databases has the encoding
-    /// SQL_ASCII. The bytes of such a database may be in any encoding, and UTF-8, the usual client encoding, would refuse some of them.
-    /// Then no server converts anything, and a target with an encoding checks the bytes against it. (Were the target's session to speak
-    /// SQL_ASCII, too, COPY's text format would store bytes unchecked.)</summary>
+    /// <summary>Sets the client encoding of each session to its own database's encoding when the source's encoding is SQL_ASCII. The bytes
+    /// of such a database may be in any encoding, and UTF-8, the usual client encoding, would refuse some of them. Then no server converts
+    /// anything, and a target with an encoding checks the bytes against it. (Were the target's session to speak SQL_ASCII, too, COPY's text
+    /// format would store bytes unchecked.) Texts of another source arrive in a target of SQL_ASCII as UTF-8, as its names do.</summary>
     public async Task PassUnknownBytesAsync(CancellationToken cancellationToken)
     {
-        if (EncodingOf(Source) != NoEncoding && TargetEncoding != NoEncoding)
+        if (EncodingOf(Source) != NoEncoding)
             return;
         foreach (var session in new[] { Source, Target })
         {

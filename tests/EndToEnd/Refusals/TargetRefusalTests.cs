@@ -83,7 +83,7 @@ public sealed class TargetRefusalTests
 
         var run = await Cli.MigrateAsync(source.Noted().Uri, role.UriOf(target));
 
-        run.ShouldRefuse(2, "connections", "connection limit");
+        run.ShouldRefuse(2, "connections", "that the CONNECTION LIMIT of role", "ALTER ROLE");
         await noted.ShouldHoldAsync();
         await target.ExecuteAsync($"DROP OWNED BY {role.Name}");
     }
