@@ -111,7 +111,8 @@ internal static class ServerRules
                 $"Too few connections are free: {FreeWords(seen.Source)} on the source and {FreeWords(seen.Target)} on the target. A "
                 + $"migration needs at least {inSource} and {inTarget}.",
                 "Close sessions there, or "
-                    + string.Join(", and ", MoreWords(seen.Source, inSource, "source").Concat(MoreWords(seen.Target, inTarget, "target"))));
+                    + string.Join(" On the other side, ", MoreWords(seen.Source, inSource, "source")
+                        .Concat(MoreWords(seen.Target, inTarget, "target"))));
         }
         else if (fitted.CopySlots < options.CopySlots || fitted.IndexSlots < options.IndexSlots)
         {

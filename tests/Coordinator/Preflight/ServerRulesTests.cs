@@ -74,6 +74,18 @@ public class ServerRulesTests
     }
 
     [Fact]
+    public void Both_sides_with_too_few_connections_are_named()
+    {
+        var full = Server with { FreeConnections = 1 };
+
+        var fail = Assert.Single(Fails(Fine with { Source = full, Target = full }));
+
+        Assert.Equal(
+            "Close sessions there, or raise max_connections on the source. On the other side, raise max_connections on the target.",
+            fail.Remedy);
+    }
+
+    [Fact]
     public void An_older_target_can_be_allowed() => Assert.Empty(Fails(With("older"), TestOptions.Plain with { AllowOlderTarget = true }));
 
     [Fact]
