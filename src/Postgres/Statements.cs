@@ -2,9 +2,16 @@ using Npgsql;
 
 namespace ActorMigrate.Postgres;
 
-/// <summary>Statements that go to a server in one round trip.</summary>
+/// <summary>Statements that go to a server in one round trip, and have no answer.</summary>
 public static class Statements
 {
+    /// <summary>Runs a command of one statement, or of several that semicolons part.</summary>
+    public static async Task RunAsync(this NpgsqlConnection session, string command, CancellationToken cancellationToken)
+    {
+        await using var running = new NpgsqlCommand(command, session);
+        await running.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Returns a batch of <paramref name="statements"/> as they are: the text of a plain command is searched for semicolons and
     /// parameters, which DDL may hold.</summary>
     public static NpgsqlBatch BatchOf(this NpgsqlConnection session, IEnumerable<string> statements)

@@ -29,6 +29,16 @@ public static class TargetInspector
     public static Task<TargetInspection> InspectWithoutTablesAsync(
         NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct) => InspectAsync(target, source, [], ct);
 
+    /// <summary>Returns the attributes of the target's roles, for <see cref="TargetInspection.RoleForms"/>: only a migration of roles needs
+    /// them. Reads only, in a transaction of its own.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> RoleFormsAsync(
+        NpgsqlConnection target, DatabaseCatalog source, CancellationToken ct)
+    {
+        await using var transaction = await target.BeginTransactionAsync(ct);
+        var roles = await CatalogSession.Begin(target, SearchPath.OfTarget(source.Scope)).ReadAsync("roles.sql", RoleObject.Read, ct);
+        return roles.ToDictionary(role => role.Name, role => role.Form);
+    }
+
     private static async Task<TargetInspection> InspectAsync(
         NpgsqlConnection target, DatabaseCatalog source, IEnumerable<Table> inspected, CancellationToken ct)
     {
@@ -52,7 +62,6 @@ public static class TargetInspector
         var lz4 = batch.Query(
             "SELECT 'lz4' = ANY (enumvals) FROM pg_catalog.pg_settings WHERE name = 'default_toast_compression'", row => row.Flag(0));
         var roles = batch.Query("SELECT rolname FROM pg_catalog.pg_roles", row => row.Text(0));
-        var attributes = batch.Read("roles.sql", RoleObject.Read);
         var database = batch.Query(
             "SELECT datname, pg_catalog.pg_get_userbyid(datdba) FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()",
             row => (Name: row.Text(0), Owner: row.Text(1)));
@@ -87,7 +96,6 @@ public static class TargetInspector
             ServerObjects = await ServerObjects.FindAsync(session, source, ct),
             MayReplicate = mayReplicate[0],
             Roles = roles.ToHashSet(),
-            RoleForms = attributes.ToDictionary(role => role.Name, role => role.Form),
             Tables = tables,
             Extensions = extensions.ToDictionary(extension => extension.Name, extension => extension.Offered),
             FilledConfiguration = await FilledConfigurationAsync(session, source, found, ct),

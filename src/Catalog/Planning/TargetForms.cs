@@ -4,8 +4,8 @@ using ActorMigrate.Migration.Objects;
 namespace ActorMigrate.Catalog.Planning;
 
 /// <summary>The target's objects as a plan would make them. <paramref name="Forms"/> are what <see cref="TargetObjects"/> compares;
-/// <paramref name="Catalog"/> is null where the role may not read all of the target.</summary>
-public sealed record TargetForms(IReadOnlySet<string> Forms, DatabaseCatalog? Catalog)
+/// <paramref name="There"/>, that plan, is null where the role may not read all of the target.</summary>
+public sealed record TargetForms(IReadOnlySet<string> Forms, SchemaPlan? There)
 {
     // The summary names the differences of a table that is kept, and the server's own objects are nobody's to change.
     private static readonly HashSet<string> Elsewhere =
@@ -22,12 +22,10 @@ public sealed record TargetForms(IReadOnlySet<string> Forms, DatabaseCatalog? Ca
         ArgumentNullException.ThrowIfNull(used);
         var own = plan.Objects.Where(made => used.Contains(made.Id) && !Elsewhere.Contains(made.Kind)
             && !plan.ComesAlong.Contains($"{made.Kind} {made.Name}")).ToList();
-        if (own.Count == 0 || Catalog is null)
+        if (own.Count == 0 || There is null)
             return [];
-        var there = SchemaPlanner.Plan(
-            Catalog, new SchemaPlanOptions { TargetVersion = Catalog.ServerVersion, Owners = false, Analyze = false });
-        var objects = there.Objects.ToLookup(made => (made.Kind, made.Name));
-        var (grantsHere, grantsThere) = (Grants(plan), Grants(there));
+        var objects = There.Objects.ToLookup(made => (made.Kind, made.Name));
+        var (grantsHere, grantsThere) = (Grants(plan), Grants(There));
         return [.. own.Select(made => Difference(
             made, objects[(made.Kind, made.Name)].FirstOrDefault(),
             privileges ? [.. grantsThere[$"{made.Kind} {made.Name}"].Except(grantsHere[$"{made.Kind} {made.Name}"])] : []))

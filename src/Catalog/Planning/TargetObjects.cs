@@ -32,20 +32,15 @@ public static class TargetObjects
         {
             await using var transaction = await target.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
             var catalog = await CatalogReader.ReadAsync(target, null, new MigrationScope(), SearchPath.OfTarget(scope), ct);
-            return new TargetForms(Forms(catalog), catalog);
+            var plan = SchemaPlanner.Plan(
+                catalog, new SchemaPlanOptions { TargetVersion = catalog.ServerVersion, Owners = false, Analyze = false });
+            return new TargetForms(plan.Objects.Where(made => Kinds.Contains(made.Kind)).Select(Form).ToHashSet(), plan);
         }
         catch (PostgresException denied) when (denied.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
             // A role that may not read all of the target makes everything; what is in the way fails by name.
             return TargetForms.None;
         }
-    }
-
-    private static HashSet<string> Forms(DatabaseCatalog catalog)
-    {
-        var plan = SchemaPlanner.Plan(
-            catalog, new SchemaPlanOptions { TargetVersion = catalog.ServerVersion, Owners = false, Privileges = false, Analyze = false });
-        return plan.Objects.Where(made => Kinds.Contains(made.Kind)).Select(Form).ToHashSet();
     }
 
     /// <summary>Returns the same object, left alone where the target has it in this form.</summary>
@@ -93,6 +88,10 @@ public static class TargetObjects
         ArgumentNullException.ThrowIfNull(made);
         return forms.Contains(Form(made));
     }
+
+    /// <summary>Returns the keys of objects that are dropped with tables.</summary>
+    public static IReadOnlySet<(string Kind, string Name)> KeysOf(IEnumerable<DroppedObject> dropped) =>
+        dropped.Select(one => KeyOf(one.Kind, one.Name)).ToHashSet();
 
     /// <summary>Returns <paramref name="forms"/> without those of the objects with these kinds and names.</summary>
     public static IReadOnlySet<string> Without(IReadOnlySet<string> forms, IEnumerable<(string Kind, string Name)> objects)

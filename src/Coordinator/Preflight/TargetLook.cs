@@ -34,7 +34,7 @@ internal static class TargetLook
             options.Existing == ExistingTables.Refuse ? LockBlockers.AgainstWriting : LockBlockers.AgainstEmptying, cancellationToken);
         await Task.WhenAll(owners, holders);
         var made = await AlreadyMade.FindAsync(session, asked, cancellationToken);
-        var dropped = inspection.DroppedAlong.Select(one => TargetObjects.KeyOf(one.Kind, one.Name)).ToHashSet();
+        var dropped = TargetObjects.KeysOf(inspection.DroppedAlong);
         var used = plan.Objects.Where(one => made.Contains(one.Id) && !dropped.Contains(TargetObjects.NameOf(one))).Select(one => one.Id);
         return new TargetSeen(inspection, catalog, plan, facts.Locks)
         {
@@ -64,6 +64,8 @@ internal static class TargetLook
         var inspection = await TargetInspector.InspectAsync(session, catalog, cancellationToken);
         if (options is { Existing: ExistingTables.Drop, Content: not MigrationContent.DataOnly })
             inspection = inspection with { DroppedAlong = await DroppedAlong.FindAsync(session, catalog, inspection, cancellationToken) };
+        if (options.Roles)
+            inspection = inspection with { RoleForms = await TargetInspector.RoleFormsAsync(session, catalog, cancellationToken) };
         TargetForms? forms = null;
         if (options is { Existing: not ExistingTables.Refuse, Content: MigrationContent.Everything })
             (inspection, forms) = await KeepAsync(session, inspection, options, cancellationToken);

@@ -70,6 +70,8 @@ internal static class UnderNewSnapshot
         await using var target = await request.Target.OpenAsync(SessionPurpose.Catalog, cancellationToken);
         // The tables that are there by now are the migration's own.
         var inspection = await TargetInspector.InspectWithoutTablesAsync(target, catalog, cancellationToken);
+        if (migration.Options.Roles)
+            inspection = inspection with { RoleForms = await TargetInspector.RoleFormsAsync(target, catalog, cancellationToken) };
         return SchemaPlanner.Plan(catalog, SchemaPlanning.OptionsOf(migration.Options, targetVersion, inspection));
     }
 }

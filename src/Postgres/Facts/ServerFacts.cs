@@ -94,10 +94,11 @@ public sealed record ServerFacts
         using var command = new NpgsqlCommand(Query, session);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return Read(reader, history);
+        return Read(reader, Free(reader), history);
     }
 
-    private static ServerFacts Read(NpgsqlDataReader row, ServerHistory history) => new()
+    private static ServerFacts Read(
+        NpgsqlDataReader row, (int Connections, ConnectionLimit? Limit) free, ServerHistory history) => new()
     {
         VersionNumber = Get<int>(row, "version_number"),
         Version = Get<string>(row, "version").Split(' ')[0],
@@ -116,8 +117,8 @@ public sealed record ServerFacts
         CanCreateSchemas = Get<bool>(row, "can_create_schemas"),
         IsInRecovery = Get<bool>(row, "in_recovery"),
         IsReadOnlyByDefault = Get<bool>(row, "read_only_by_default"),
-        FreeConnections = Free(row).Connections,
-        ConnectionLimit = Free(row).Limit,
+        FreeConnections = free.Connections,
+        ConnectionLimit = free.Limit,
         MaxConnections = Get<int>(row, "max_connections"),
         LockTableSize = Get<long>(row, "lock_table_size"),
         BlockSize = Get<int>(row, "block_size"),

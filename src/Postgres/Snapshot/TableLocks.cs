@@ -27,7 +27,7 @@ internal static class TableLocks
         if (batches.Count == 0)
             return 0;
         var locked = await LockBatchesAsync(connection, batches, options, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", cancellationToken)
+        await connection.RunAsync($"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", cancellationToken)
             .ConfigureAwait(false);
         return locked;
     }
@@ -41,7 +41,7 @@ internal static class TableLocks
                 continue;
             // The lock table is full for everyone on that server now: give the batch before back as well.
             var kept = Math.Max(0, i - 1);
-            await ExecuteAsync(connection, $"ROLLBACK TO SAVEPOINT {Savepoint(kept)}", cancellationToken).ConfigureAwait(false);
+            await connection.RunAsync($"ROLLBACK TO SAVEPOINT {Savepoint(kept)}", cancellationToken).ConfigureAwait(false);
             return batches.Take(kept).Sum(b => b.Length);
         }
 
@@ -91,15 +91,9 @@ internal static class TableLocks
     }
 
     private static Task UndoAsync(NpgsqlConnection connection) =>
-        ExecuteAsync(connection, $"ROLLBACK TO SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", CancellationToken.None);
+        connection.RunAsync($"ROLLBACK TO SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", CancellationToken.None);
 
     private static string Savepoint(int batch) => string.Create(CultureInfo.InvariantCulture, $"actormigrate_lock_{batch}");
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancellationToken)
-    {
-        using var command = new NpgsqlCommand(statement, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
 
     private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string query, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public static class TableReading
 
     /// <summary>Marks the place to which <see cref="TryUnlockAsync"/> returns. Settings of the transaction from before stay.</summary>
     public static Task BeginAsync(NpgsqlConnection underSnapshot, CancellationToken cancellationToken) =>
-        ExecuteAsync(underSnapshot, $"SAVEPOINT {Savepoint}", cancellationToken);
+        underSnapshot.RunAsync($"SAVEPOINT {Savepoint}", cancellationToken);
 
     /// <summary>Ends the locks on all that was read since <see cref="BeginAsync"/>; the snapshot stays. Returns false when the session has
     /// ended, which is no failure of the work that it did: that work has succeeded.</summary>
@@ -24,7 +24,7 @@ public static class TableReading
     {
         try
         {
-            await ExecuteAsync(underSnapshot, $"ROLLBACK TO SAVEPOINT {Savepoint}", CancellationToken.None);
+            await underSnapshot.RunAsync($"ROLLBACK TO SAVEPOINT {Savepoint}", CancellationToken.None);
             return true;
         }
         catch (Exception ended) when (ended is NpgsqlException or IOException or InvalidOperationException)
@@ -90,10 +90,4 @@ public static class TableReading
         NewSnapshot);
 
     private const string NewSnapshot = "Copy it under a new snapshot with actormigrate resume --new-snapshot.";
-
-    private static async Task ExecuteAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(statement, session);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 }

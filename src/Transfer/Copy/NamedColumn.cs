@@ -26,7 +26,7 @@ public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : Named
                 + Identifier.Qualify(payload.Source) + CopyStatement.Where(payload.Predicate);
             try
             {
-                await ExecuteAsync(session.Source, convert, cancellationToken);
+                await session.Source.RunAsync(convert, cancellationToken);
             }
             catch (PostgresException error)
             {
@@ -39,10 +39,4 @@ public sealed class NamedColumn(ITaskRunner copy, CopySessions sessions) : Named
 
     private static bool IsOfEncoding(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter;
-
-    private static async Task ExecuteAsync(NpgsqlConnection session, string statement, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(statement, session);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
 }

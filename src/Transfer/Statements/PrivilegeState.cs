@@ -18,7 +18,7 @@ internal static partial class PrivilegeState
     {
         if (Grammar().Match(statement) is not { Success: true } read)
             return false;
-        await ExecuteAsync(target, $"SAVEPOINT {Looking}", cancellationToken);
+        await target.RunAsync($"SAVEPOINT {Looking}", cancellationToken);
         try
         {
             return await AskAsync(target, read, cancellationToken);
@@ -26,7 +26,7 @@ internal static partial class PrivilegeState
         catch (PostgresException unread) when (!unread.IsTransient)
         {
             // Not every name of GRANT is one that the functions of the server can read, such as one with VARIADIC.
-            await ExecuteAsync(target, $"ROLLBACK TO SAVEPOINT {Looking}", cancellationToken);
+            await target.RunAsync($"ROLLBACK TO SAVEPOINT {Looking}", cancellationToken);
             return false;
         }
     }
@@ -47,12 +47,6 @@ internal static partial class PrivilegeState
             },
         };
         return await command.ExecuteScalarAsync(cancellationToken) is true;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection target, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, target);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // As the catalog's writer of privileges spells them. A quoted name may hold any words, so the role is sought from the end.

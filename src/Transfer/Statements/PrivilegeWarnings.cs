@@ -8,9 +8,6 @@ namespace ActorMigrate.Transfer.Statements;
 /// privilege on the object and may not pass it on.</summary>
 internal static partial class PrivilegeWarnings
 {
-    private const string NotGranted = "01007";
-    private const string NotRevoked = "01006";
-
     /// <summary>Runs <paramref name="batch"/>; returns the place of the first statement that changed nothing where it had something to
     /// change, and an error in its place, or null. Statements are only looked at where <paramref name="isLookedAt"/> says so for their
     /// place.</summary>
@@ -20,7 +17,8 @@ internal static partial class PrivilegeWarnings
         var warned = new List<(int Index, PostgresNotice Notice)>();
         void Look(object sender, NpgsqlNoticeEventArgs said)
         {
-            if (said.Notice.SqlState is NotGranted or NotRevoked && Running(batch) is var index and >= 0
+            if (said.Notice.SqlState is PostgresErrorCodes.PrivilegeNotGrantedWarning or PostgresErrorCodes.PrivilegeNotRevokedWarning
+                && Running(batch) is var index and >= 0
                 && isLookedAt(index) && !OnSchema().IsMatch(batch.BatchCommands[index].CommandText))
                 warned.Add((index, said.Notice));
         }

@@ -38,7 +38,7 @@ internal static class Names
     {
         if (options.Content == MigrationContent.DataOnly)
             yield break;
-        var dropped = target.Inspection.DroppedAlong.Select(one => TargetObjects.KeyOf(one.Kind, one.Name)).ToHashSet();
+        var dropped = TargetObjects.KeysOf(target.Inspection.DroppedAlong);
         var made = target.Plan.Objects.Where(one => !target.Made.Contains(one.Id) && !dropped.Contains(TargetObjects.NameOf(one)))
             .ToLookup(TargetObjects.NameOf);
         bool IsMade(ExistingObject clash) => made.Contains(TargetObjects.KeyOf(clash.Kind, clash.Name));
