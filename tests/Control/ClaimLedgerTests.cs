@@ -97,7 +97,7 @@ public sealed class ClaimLedgerTests
 
         await using var open = await ledger.OpenAsync();
         await using var transaction = await open.BeginTransactionAsync();
-        var split = new ClaimLedger(open, ledger.Id, new ClaimLimits(128 * MiB, 8192)).SplitAsync(default);
+        var split = new ClaimLedger(open, ledger.Id, new ClaimLimits(128 * MiB, 8192)).SplitAsync(Node, [], default);
         await Eventually.TrueAsync(() => ledger.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity s USING (pid) "
                 + "WHERE NOT l.granted AND s.datname = current_database())"));
@@ -183,8 +183,8 @@ public sealed class ClaimLedgerTests
         await ledger.JoinAsync(Node, "one", indexSlots: 2);
         await ledger.AddAsync([LedgerFixture.Copy(1) with { Lane = lane, Kind = "index" }, LedgerFixture.Copy(2)]);
 
-        var first = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, lane, 1, 100, default);
-        var second = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, lane, 1, 100, default);
+        var first = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, [new WantedSlots(lane, 1, 100)], default);
+        var second = await Limited(ledger, ledger.Session).ClaimAsync(ledger.Term, Node, [new WantedSlots(lane, 1, 100)], default);
 
         Assert.Equal([1L], first.Tasks.Select(task => task.Id));
         Assert.Equal([TaskLane.Copy], first.Open);

@@ -36,5 +36,5 @@ internal static class RecordedMigration
     public static async Task<IReadOnlyList<ClaimedTask>> ClaimTasksAsync(
         this TaskLedger ledger, CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity,
         CancellationToken cancellationToken) =>
-        (await ledger.ClaimAsync(by, node, lane, count, capacity, cancellationToken)).Tasks;
+        (await ledger.ClaimAsync(by, node, [new WantedSlots(lane, count, capacity)], cancellationToken)).Tasks;
 }

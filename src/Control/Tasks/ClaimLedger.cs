@@ -28,10 +28,11 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
     /// <summary>Takes the lock of a budget, until the end of the transaction.</summary>
     public const string HoldSql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-    /// <summary>Halves the largest partitions that nobody has begun, until every idle slot of the living nodes has one, or none is large
-    /// enough.</summary>
-    public async Task SplitAsync(CancellationToken cancellationToken)
+    /// <summary>Gives back the copies that were just claimed for a node, and halves the largest partitions that nobody has begun, until
+    /// every idle slot of the living nodes has one, or none is large enough.</summary>
+    public async Task SplitAsync(NodeId node, IReadOnlyCollection<ClaimedTask> claimed, CancellationToken cancellationToken)
     {
+        await GiveBackAsync(node, claimed, cancellationToken);
         if (await WantedAsync(cancellationToken) == 0)
             return;
         await HoldAsync(Copies, cancellationToken);
@@ -40,6 +41,20 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
             if (!await SplitLargestAsync(cancellationToken))
                 return;
         }
+    }
+
+    /// <summary>Gives back tasks that nobody has begun since they were claimed.</summary>
+    private async Task GiveBackAsync(NodeId node, IReadOnlyCollection<ClaimedTask> claimed, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            UPDATE actormigrate.task t
+            SET state = 'ready', node = NULL, lot = NULL
+            FROM unnest($2::bigint[], $3::integer[]) AS c (id, attempt)
+            WHERE t.id = c.id AND t.attempt = c.attempt AND t.node = $1 AND t.state = 'running'
+            """;
+        await using var command = LedgerSession.Command(
+            inTransaction, sql, node.Value, claimed.Select(task => task.Id).ToArray(), claimed.Select(task => task.Attempts).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<int> WantedAsync(CancellationToken cancellationToken)

@@ -5,8 +5,11 @@ using Npgsql;
 
 namespace ActorMigrate.Control.Tasks;
 
-/// <summary>The tasks of a claim, and the lanes that have a task to claim after it; null where nobody looked.</summary>
-public sealed record Claims(IReadOnlyList<ClaimedTask> Tasks, IReadOnlyList<TaskLane>? Open);
+/// <summary>The tasks of a claim, and the lanes that have a task to claim after it.</summary>
+public sealed record Claims(IReadOnlyList<ClaimedTask> Tasks, IReadOnlyList<TaskLane> Open);
+
+/// <summary>The slots of a lane that tasks are claimed for: those that are free, and all that the node has.</summary>
+public sealed record WantedSlots(TaskLane Lane, int Free, int Capacity);
 
 /// <summary>The tasks of a migration: claimed for nodes and given back. <see cref="PlanLedger"/> writes the plan.</summary>
 public sealed class TaskLedger(LedgerSession session, MigrationId migration, ClaimLimits? limits = null)
@@ -37,14 +40,24 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     public Task<IReadOnlyList<TaskLane>> OpenLanesAsync(CancellationToken cancellationToken) =>
         session.QueryAsync(OpenLanesSql, Lane, cancellationToken, migration.Value, Lanes);
 
-    /// <summary>Claims tasks for up to <paramref name="count"/> free slots of a node, one or a lot for each, largest first, within the
-    /// migration's limits and the node's <paramref name="capacity"/> of the lane. A coordinator whose term has passed claims nothing. A
-    /// claim that leaves slots idle, and has a partition in it that is large enough for two, is taken back and
-    /// made again after the partition is split. Claims of other lanes than that of copies tell which lanes are open afterwards, in the
-    /// same round trip.</summary>
+    /// <summary>Claims tasks for the free slots of a node, one or a lot for each slot, largest first, within the migration's limits and
+    /// the node's capacities, and tells which lanes are open afterwards: all in one round trip. A coordinator whose term has passed claims
+    /// nothing. Copies that leave slots idle, and have a partition among them that is large enough for two, are given back and claimed
+    /// again after the partition is split.</summary>
     public Task<Claims> ClaimAsync(
-        CoordinatorTerm by, NodeId node, TaskLane lane, int count, int capacity, CancellationToken cancellationToken) =>
-        session.UseAsync((open, bounded) => ClaimAsync(open, new Claim(by, node, lane, count, capacity), bounded), cancellationToken);
+        CoordinatorTerm by, NodeId node, IReadOnlyCollection<WantedSlots> slots, CancellationToken cancellationToken) =>
+        session.UseAsync(
+            async (open, bounded) =>
+            {
+                List<Claim> wanted = [.. slots.Select(lane => new Claim(by, node, lane))];
+                var claimed = await ClaimAsync(open, wanted, bounded);
+                var copies = claimed.Tasks.Where(task => task.Lane == TaskLane.Copy).ToList();
+                return wanted.Find(claim => claim.Slots.Lane == TaskLane.Copy) is { } claim && limits is not null
+                    && copies.Exists(limits.AreTwoIn) && copies.DistinctBy(task => task.Slot).Count() < claim.Slots.Free
+                    ? claimed with { Tasks = [.. claimed.Tasks.Except(copies), .. await SplitAsync(open, claim, copies, bounded)] }
+                    : claimed;
+            },
+            cancellationToken);
 
     /// <summary>Returns tasks that <paramref name="node"/> holds by the ledger, that are not among <paramref name="known"/>, and whose
     /// order is some seconds old: each is to be ordered again. Tasks of such lots are taken back, to be granted alone.</summary>
@@ -61,59 +74,53 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
             cancellationToken);
     }
 
-    private sealed record Claim(CoordinatorTerm By, NodeId Node, TaskLane Lane, int Count, int Capacity);
+    private sealed record Claim(CoordinatorTerm By, NodeId Node, WantedSlots Slots);
 
-    private async Task<Claims> ClaimAsync(NpgsqlConnection open, Claim claim, CancellationToken cancellationToken)
+    private async Task<Claims> ClaimAsync(NpgsqlConnection open, List<Claim> claims, CancellationToken cancellationToken)
     {
-        if (claim.Lane != TaskLane.Copy || limits is null)
-            return await ClaimAndLookAsync(open, claim, cancellationToken);
-        await using (var transaction = await open.BeginTransactionAsync(cancellationToken))
-        {
-            var claimed = await ClaimOnceAsync(open, claim, cancellationToken);
-            if (claimed.DistinctBy(task => task.Slot).Count() == claim.Count || !claimed.Any(limits.AreTwoIn))
-            {
-                await transaction.CommitAsync(cancellationToken);
-                return new Claims(claimed, null);
-            }
-        }
-
-        await using var again = await open.BeginTransactionAsync(cancellationToken);
-        await new ClaimLedger(open, migration, limits).SplitAsync(cancellationToken);
-        var halves = await ClaimOnceAsync(open, claim, cancellationToken);
-        await again.CommitAsync(cancellationToken);
-        return new Claims(halves, null);
-    }
-
-    /// <summary>Claims, and looks which lanes are open, in one round trip. Index builds are claimed in a transaction that holds their
-    /// budget.</summary>
-    private async Task<Claims> ClaimAndLookAsync(NpgsqlConnection open, Claim claim, CancellationToken cancellationToken)
-    {
-        var memory = claim.Lane == TaskLane.Finish ? limits?.IndexMemoryBytes : null;
-        await using var transaction = memory is null ? null : await open.BeginTransactionAsync(cancellationToken);
+        // The commands of a batch are one transaction, and the lock that keeps a budget is held to its end.
+        var memory = limits is not null && claims.Exists(claim => claim.Slots.Lane == TaskLane.Finish);
         await using var batch = new NpgsqlBatch(open);
-        if (memory is not null)
+        if (memory)
             batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimLedger.HoldSql, ClaimLedger.IndexMemory));
-        batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimSql, Values(claim, memory)));
-        if (memory is not null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        foreach (var claim in claims)
+            batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimSql, Values(claim)));
         batch.BatchCommands.Add(LedgerSession.BatchCommand(open, OpenLanesSql, migration.Value, Lanes));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (memory is not null)
+        if (memory)
             await reader.NextResultAsync(cancellationToken);
-        var claimed = await reader.ReadAllAsync(Claimed, cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
+        var claimed = new List<ClaimedTask>();
+        foreach (var _ in claims)
+        {
+            claimed.AddRange(await reader.ReadAllAsync(Claimed, cancellationToken));
+            await reader.NextResultAsync(cancellationToken);
+        }
+
         return new Claims(claimed, await reader.ReadAllAsync(Lane, cancellationToken));
     }
 
-    private Task<IReadOnlyList<ClaimedTask>> ClaimOnceAsync(NpgsqlConnection open, Claim claim, CancellationToken cancellationToken) =>
-        LedgerSession.ReadAsync(open, ClaimSql, Claimed, cancellationToken, Values(claim, null));
+    /// <summary>Gives back copies that were just claimed and that nobody has been told of, splits partitions for the idle slots, and claims
+    /// again.</summary>
+    private async Task<IReadOnlyList<ClaimedTask>> SplitAsync(
+        NpgsqlConnection open, Claim claim, IReadOnlyCollection<ClaimedTask> copies, CancellationToken cancellationToken)
+    {
+        await using var transaction = await open.BeginTransactionAsync(cancellationToken);
+        await new ClaimLedger(open, migration, limits!).SplitAsync(claim.Node, copies, cancellationToken);
+        var halves = await LedgerSession.ReadAsync(open, ClaimSql, Claimed, cancellationToken, Values(claim));
+        await transaction.CommitAsync(cancellationToken);
+        return halves;
+    }
 
-    private object?[] Values(Claim claim, long? memory) =>
+    private object?[] Values(Claim claim) =>
     [
-        migration.Value, claim.Node.Value, LaneNames.Of(claim.Lane), claim.Count,
+        migration.Value, claim.Node.Value, LaneNames.Of(claim.Slots.Lane), claim.Slots.Free,
         // Of one type whether it is null or not: a statement that was prepared for another one would not be used.
-        new NpgsqlParameter { Value = (object?)memory ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
-        claim.By.Coordinator.Value, claim.By.Term, claim.Capacity, MostInLot, MostBytesInLot,
+        new NpgsqlParameter
+        {
+            Value = limits is not null && claim.Slots.Lane == TaskLane.Finish ? limits.IndexMemoryBytes : DBNull.Value,
+            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint,
+        },
+        claim.By.Coordinator.Value, claim.By.Term, claim.Slots.Capacity, MostInLot, MostBytesInLot,
     ];
 
     private static TaskLane Lane(NpgsqlDataReader row) => LaneNames.Parse(row.GetString(0));

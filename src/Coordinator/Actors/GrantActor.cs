@@ -136,35 +136,39 @@ internal sealed class GrantActor : ReceiveActor
         // A node that is silent is not granted anything, although it is a member until the failure detector says otherwise.
         var free = offers.Values.Where(
             offering => time.GetElapsedTime(offering.At) < Timeouts.Offer && steering?.Steering.Grants(offering.Offer.Place.Node) == true)
-            .Select(offering => offering.Offer).Where(offer => offer.Lanes.Any(lane => lane.Free > 0)).ToList();
+            .Select(offering => offering.Offer).Where(offer => FreeIn(offer).Any()).ToList();
         if (granting || free.Count == 0 || update.Outcome is not null)
             return;
         granting = true;
         GrantAsync(free, Self).PipeTo(Self, failure: error => new Failed(error, Granting: true));
     }
 
-    /// <summary>Claims lane by lane. What is claimed is ordered at once, while the next claim is under way. A lane whose last claim found
-    /// something comes first, and is claimed from without a look whether it is open: the claim looks for the others.</summary>
+    /// <summary>Claims node by node, for all lanes that are open at a time. What is claimed is ordered at once, while the next claim is
+    /// under way. Lanes whose last claims found something are claimed from without a look whether they are open: the claim looks for the
+    /// others.</summary>
     private async Task<AllGranted> GrantAsync(IReadOnlyList<SlotsOffered> free, IActorRef self)
     {
         IReadOnlyList<TaskLane>? open = null;
-        var slots = free.SelectMany(offer => offer.Lanes.Where(lane => lane.Free > 0).Select(lane => (Offer: offer, Lane: lane)));
-        foreach (var (offer, lane) in slots.OrderByDescending(slot => flowing.Contains(slot.Lane.Lane)).ToList())
+        foreach (var offer in free.OrderByDescending(offer => FreeIn(offer).Any(lane => flowing.Contains(lane.Lane))))
         {
-            if (open is null && !flowing.Contains(lane.Lane))
+            var left = FreeIn(offer).ToList();
+            if (open is null && !left.Exists(lane => flowing.Contains(lane.Lane)))
                 open = await tasks.OpenLanesAsync(stop.Token);
-            if (open?.Contains(lane.Lane) == false)
-                continue;
-            (var claimed, open) = await tasks.ClaimAsync(term, offer.Place.Node, lane.Lane, lane.Free, lane.Capacity, stop.Token);
-            if (claimed.Count > 0)
-                flowing.Add(lane.Lane);
-            else
-                flowing.Remove(lane.Lane);
-            self.Tell(new Granted(offer, claimed));
+            while (left.FindAll(lane => open?.Contains(lane.Lane) ?? flowing.Contains(lane.Lane)) is { Count: > 0 } slots)
+            {
+                (var claimed, open) = await tasks.ClaimAsync(
+                    term, offer.Place.Node, [.. slots.Select(lane => new WantedSlots(lane.Lane, lane.Free, lane.Capacity))], stop.Token);
+                flowing.ExceptWith(slots.Select(lane => lane.Lane));
+                flowing.UnionWith(claimed.Select(task => task.Lane));
+                left = [.. left.Except(slots)];
+                self.Tell(new Granted(offer, claimed));
+            }
         }
 
         return new AllGranted();
     }
+
+    private static IEnumerable<LaneOffer> FreeIn(SlotsOffered offer) => offer.Lanes.Where(lane => lane.Free > 0);
 
     private void OnGranted(Granted granted)
     {

@@ -10,6 +10,8 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>Looks at both servers, and only looks.</summary>
 internal static class ServerLook
 {
+    private const int FurtherAnswers = 4;
+
     /// <summary>Returns what both servers show, and where <paramref name="forLedger"/> is true, the ledger that the target holds
     /// already. <paramref name="whenProbed"/> is called as soon as other sessions may be opened meanwhile.</summary>
     public static async Task<ServersSeen> SeeAsync(
@@ -29,14 +31,14 @@ internal static class ServerLook
             PoolerProbe.ProbeAsync(fromSource, await besideSource.Session, cancellationToken),
             PoolerProbe.ProbeAsync(fromTarget, await besideTarget.Session, cancellationToken));
         whenProbed?.Invoke();
-        var states = await BothAsync(
-            ServerState.ReadAsync(fromSource, IsThisMachine(source), cancellationToken),
-            ServerState.ReadAsync(fromTarget, IsThisMachine(target), cancellationToken));
+        var (sourceSeen, targetSeen) = await BothAsync(
+            StateAsync(source, fromSource, await besideSource.Session, cancellationToken),
+            StateAsync(target, fromTarget, await besideTarget.Session, cancellationToken));
         return new ServersSeen(sourceFacts, targetFacts, same, poolers.Source, poolers.Target)
         {
-            SourceState = states.Source,
-            TargetState = states.Target,
-            IsDistant = IsDistant(source) || IsDistant(target),
+            SourceState = sourceSeen.State,
+            TargetState = targetSeen.State,
+            IsDistant = sourceSeen.IsDistant || targetSeen.IsDistant,
             EarlierRun = forLedger ? await EarlierRunAsync(fromTarget, cancellationToken) : null,
         };
     }
@@ -56,8 +58,23 @@ internal static class ServerLook
 
     private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);
 
-    // On this machine, only a lack of processors makes answers slow.
-    private static bool IsDistant(Database database) => !IsThisMachine(database) && database.RoundTrip > LotPolicy.Near;
+    private static async Task<(ServerState State, bool IsDistant)> StateAsync(
+        Database database, NpgsqlConnection session, NpgsqlConnection beside, CancellationToken cancellationToken)
+    {
+        var distance = IsDistantAsync(database, beside, cancellationToken);
+        var state = ServerState.ReadAsync(session, IsThisMachine(database), cancellationToken);
+        await Task.WhenAll(state, distance);
+        return (await state, await distance);
+    }
+
+    /// <summary>Tells whether a server is distant. An address of this machine may be the near end of a tunnel, which makes every answer
+    /// slow; a lack of processors makes some answers slow, so further ones are waited for.</summary>
+    private static async Task<bool> IsDistantAsync(Database database, NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        for (var asked = 0; asked < FurtherAnswers && IsThisMachine(database) && database.RoundTrip > LotPolicy.Near; asked++)
+            await database.MeasureAsync(session, cancellationToken);
+        return database.RoundTrip > LotPolicy.Near;
+    }
 
     /// <summary>Returns the ledger that the target holds already, or null.</summary>
     private static async Task<CheckFinding?> EarlierRunAsync(NpgsqlConnection fromTarget, CancellationToken cancellationToken)

@@ -129,8 +129,9 @@ public static class KnownSettings
     public static readonly Setting<int?> CopySlots = new(
         "node.copy-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
 
-    /// <summary>Finishing tasks at a time.</summary>
-    public static readonly Setting<int> IndexSlots = Integer("node.index-slots", 1, 64, hasFlag: true);
+    /// <summary>Finishing tasks at a time; null for as many as suit the distance of the servers.</summary>
+    public static readonly Setting<int?> IndexSlots = new(
+        "node.index-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
 
     /// <summary>The wait between a node's offers.</summary>
     public static readonly Setting<TimeSpan> PollInterval =

@@ -7,13 +7,16 @@ namespace ActorMigrate.Host.Settings;
 /// <summary>Reads the directive that sets slots and rates, for the command <c>set</c> and for the dashboard alike.</summary>
 internal static class SetDirective
 {
+    private static readonly Setting<int> Slots = new(
+        "slots", SettingShape.Single, "a whole number from 1 to 64", ValueReaders.Integer(1, 64), HasFlag: false);
+
     /// <summary>Returns the directive that sets slots and rates, of all nodes or of one. Throws <see cref="RefusedException"/> where a
     /// text is not allowed, or nothing is set.</summary>
     public static DirectiveDraft Read(string? node, string? copySlots, string? indexSlots, string? maxRate)
     {
         var draft = new DirectiveDraft(
-            DirectiveVerb.Set, node, Value("--copy-slots", copySlots, KnownSettings.IndexSlots),
-            Value("--index-slots", indexSlots, KnownSettings.IndexSlots),
+            DirectiveVerb.Set, node, Value("--copy-slots", copySlots, Slots),
+            Value("--index-slots", indexSlots, Slots),
             Value("--max-rate", maxRate, KnownSettings.MaxRate));
         return draft is { CopySlots: null, IndexSlots: null, MaxRate: null }
             ? throw new RefusedException(Outcome.BadUsage, "There is nothing to set.",

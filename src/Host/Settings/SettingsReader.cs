@@ -13,6 +13,7 @@ internal sealed partial class SettingsReader
 {
     // More copies at a time gain little and load the servers.
     private const int MostAutomaticSlots = 8;
+    private const int AutomaticIndexSlots = 2;
 
     private readonly IReadOnlyList<ISettingLayer> _upwards;
     private readonly Problems _problems = new();
@@ -219,7 +220,8 @@ internal sealed partial class SettingsReader
     {
         CopySlots = slots == 0 ? 0 : One(KnownSettings.CopySlots) ?? slots ?? Math.Clamp(processors, 2, MostAutomaticSlots),
         FarCopySlots = (slots ?? One(KnownSettings.CopySlots)) is null ? MostAutomaticSlots : null,
-        IndexSlots = slots == 0 ? 0 : One(KnownSettings.IndexSlots),
+        IndexSlots = slots == 0 ? 0 : One(KnownSettings.IndexSlots) ?? AutomaticIndexSlots,
+        FarIndexSlots = slots != 0 && One(KnownSettings.IndexSlots) is null ? 2 * AutomaticIndexSlots : null,
         PollInterval = One(KnownSettings.PollInterval),
         StallTimeout = One(KnownSettings.StallTimeout),
         CopyBufferBytes = (int)One(KnownSettings.CopyBuffer),

@@ -16,12 +16,16 @@ public static class ConnectionBudget
     /// <summary>A distant node takes no more than this part of the free connections for its further slots: other nodes may join.</summary>
     private const int PartForOne = 4;
 
-    /// <summary>Returns the options for a distant server: with more copies at a time, where the connections for them are but a part of
-    /// those that are free.</summary>
+    /// <summary>Returns the options for a distant server: with more copies and finishing tasks at a time, where the connections for them
+    /// are but a part of those that are free.</summary>
     public static NodeOptions Far(NodeOptions wanted, int freeInSource, int freeInTarget)
     {
         ArgumentNullException.ThrowIfNull(wanted);
-        var far = wanted with { CopySlots = Math.Max(wanted.CopySlots, wanted.FarCopySlots ?? 0) };
+        var far = wanted with
+        {
+            CopySlots = Math.Max(wanted.CopySlots, wanted.FarCopySlots ?? 0),
+            IndexSlots = Math.Max(wanted.IndexSlots, wanted.FarIndexSlots ?? 0),
+        };
         return PartForOne * NeededInSource(far) <= freeInSource && PartForOne * NeededInTarget(far) <= freeInTarget ? far : wanted;
     }
 

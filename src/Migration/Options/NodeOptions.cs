@@ -12,6 +12,9 @@ public sealed record NodeOptions
     /// <summary>Finishing tasks (indexes, keys, constraints) at a time; 0 where the node only coordinates.</summary>
     public required int IndexSlots { get; init; }
 
+    /// <summary>Finishing tasks at a time where a server is distant, as <see cref="FarCopySlots"/>.</summary>
+    public int? FarIndexSlots { get; init; }
+
     /// <summary>Counts of rows at a time: half as many as copies, at least one where there are any.</summary>
     public int CompareSlots => CopySlots == 0 ? 0 : Math.Max(1, CopySlots / 2);
 

@@ -224,6 +224,14 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>Measures the round trip once more, on an idle session.</summary>
+    public async Task MeasureAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        await session.RunAsync("SELECT", cancellationToken).ConfigureAwait(false);
+        NoteRoundTrip(Stopwatch.GetElapsedTime(sent));
+    }
+
     private void NoteRoundTrip(TimeSpan elapsed)
     {
         lock (_gate)

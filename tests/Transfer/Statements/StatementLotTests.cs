@@ -52,7 +52,8 @@ public sealed class StatementLotTests
                     index.Id, TaskLane.Finish, "index", $"i{index.Id}", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema,
                     Payload(index.Id) with { IsNew = index.IsNew }, 0, 0, []) { Together = true }),
             ]);
-        return (await scripted.Tasks.ClaimAsync(scripted.Term, scripted.Node, TaskLane.Finish, 1, 1, default)).Tasks;
+        return (await scripted.Tasks.ClaimAsync(
+            scripted.Term, scripted.Node, [new WantedSlots(TaskLane.Finish, 1, 1)], default)).Tasks;
     }
 
     private static StatementPayload Payload(int id) => new(

@@ -85,7 +85,8 @@ public sealed class StatementRunTests
                 1, TaskLane.Finish, "index", "i", null, Phase.ExtractSourceSchema, Phase.ExtractSourceSchema, payload,
                 0, 0, []),
         ]);
-        var claimed = (await scripted.Tasks.ClaimAsync(scripted.Term, scripted.Node, TaskLane.Finish, 1, 1, default)).Tasks[0];
+        var claimed = (await scripted.Tasks.ClaimAsync(
+            scripted.Term, scripted.Node, [new WantedSlots(TaskLane.Finish, 1, 1)], default)).Tasks[0];
         var attempt = (await scripted.Attempts.BeginAsync(1, default))!;
         return (claimed with { Payload = attempt.Payload }, attempt);
     }
