@@ -68,7 +68,7 @@ public static class PlanAhead
         await using var source = await run.OpenSourceAsync(SessionPurpose.Catalog, cancellationToken);
         var buildsIndexes = run.Options.Content == MigrationContent.Everything;
         var indexes = buildsIndexes ? await IndexBytesAsync(source, shapes.Select(one => one.Shape.Facts.Oid), cancellationToken) : 0;
-        var largest = shapes.MaxBy(one => one.Shape.Facts.TotalBytes);
+        var largest = shapes.OrderByDescending(one => one.Shape.Facts.TotalBytes).FirstOrDefault();
         var rate = shapes.Count == 0 ? null : await ReadProbe.MeasureAsync(source, largest.Shape, largest.Binary, cancellationToken);
         var bytes = plan.Relations.Sum(relation => relation.EstimatedBytes);
         var time = TimeEstimate.Of(new WorkAhead(

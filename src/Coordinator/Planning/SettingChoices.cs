@@ -26,9 +26,9 @@ internal static class SettingChoices
     private static ChosenSetting Slots(string name, int wanted, int fitted) => new(
         name, Number(fitted), fitted.CompareTo(wanted) switch
         {
-            0 => "as set, or by the processors; the servers have connections for it",
+            0 => "as set, or chosen automatically; the servers have connections for it",
             < 0 => $"{wanted} wanted, but no more connections are free",
-            _ => $"{wanted} by the processors, and more because a server is distant",
+            _ => $"{wanted} where both servers are near; one is distant",
         });
 
     private static string Threshold(PartitionThreshold threshold) => threshold switch

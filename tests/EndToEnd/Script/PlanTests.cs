@@ -20,6 +20,19 @@ public sealed class PlanTests
         """;
 
     [Theory]
+    [InlineData("--json")]
+    [InlineData("--graph", "dot")]
+    public async Task An_empty_database_has_a_plan(params string[] flags)
+    {
+        await using var pair = await Pair.OfAsync("SELECT");
+
+        var run = await Cli.RunAsync(["plan", "--source", pair.Source.Uri, "--target", pair.Target.Uri, .. flags]);
+
+        Assert.True(run.ExitCode == 0, run.Printed);
+        Assert.NotEmpty(run.Out);
+    }
+
+    [Theory]
     [InlineData("auto")]
     [InlineData("keyset")]
     public async Task It_foretells_every_task_of_the_migration_and_leaves_the_target_as_it_is(string partitionBy)

@@ -58,6 +58,22 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal(far, _given.Read().Options.Node.FarCopySlots);
     }
 
+    [Theory]
+    [InlineData(null, null, 2, 4)]
+    [InlineData("node.index-slots", "auto", 2, 4)]
+    [InlineData("node.index-slots", "2", 2, null)]
+    [InlineData("node.slots", "3", 2, 4)]
+    [InlineData("node.slots", "0", 0, null)]
+    public void Distance_changes_only_a_number_of_index_slots_that_nobody_chose(string? key, string? value, int slots, int? far)
+    {
+        if (key is not null)
+            _given.Flag(key, value!);
+
+        var node = _given.Read().Options.Node;
+
+        Assert.Equal((slots, far), (node.IndexSlots, node.FarIndexSlots));
+    }
+
     [Fact]
     public void A_flag_wins_over_a_variable_over_a_file_over_the_reference()
     {

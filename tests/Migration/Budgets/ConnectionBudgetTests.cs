@@ -48,10 +48,10 @@ public class ConnectionBudgetTests
     }
 
     [Fact]
-    public void Distant_servers_get_more_copies_at_a_time_while_these_take_a_quarter_of_the_free_connections_at_most()
+    public void Distant_servers_get_more_tasks_at_a_time_while_these_take_a_quarter_of_the_free_connections_at_most()
     {
-        var wanted = Wanted with { CopySlots = 2, FarCopySlots = 8 };
-        var far = wanted with { CopySlots = 8 };
+        var wanted = Wanted with { CopySlots = 2, FarCopySlots = 8, IndexSlots = 1, FarIndexSlots = 4 };
+        var far = wanted with { CopySlots = 8, IndexSlots = 4 };
         var (inSource, inTarget) = (4 * ConnectionBudget.NeededInSource(far), 4 * ConnectionBudget.NeededInTarget(far));
 
         Assert.Equal(far, ConnectionBudget.Far(wanted, inSource, inTarget));
@@ -62,8 +62,8 @@ public class ConnectionBudgetTests
     [Fact]
     public void Distance_changes_neither_a_number_that_a_user_chose_nor_a_greater_one()
     {
-        var chosen = Wanted with { CopySlots = 1 };
-        var greater = Wanted with { CopySlots = 9, FarCopySlots = 8 };
+        var chosen = Wanted with { CopySlots = 1, IndexSlots = 1 };
+        var greater = Wanted with { CopySlots = 9, FarCopySlots = 8, IndexSlots = 5, FarIndexSlots = 4 };
 
         Assert.Equal(chosen, ConnectionBudget.Far(chosen, 1000, 1000));
         Assert.Equal(greater, ConnectionBudget.Far(greater, 1000, 1000));
