@@ -39,8 +39,8 @@ public class LiveViewTests
             "✓ extract source schema         0.8 s",
             "● transfer data                  10 s",
             "  ███████████████░░░░░░░░░░░░░░░  50 %  0/2 tables  781 KiB  78.1 KiB/s  10 s left",
-            "    public.table_1                     50 %            500 rows   391 KiB  39.1 KiB/s  10 s left",
-            "    public.table_2                     50 %            500 rows   391 KiB  39.1 KiB/s  10 s left",
+            "    public.table_1                     50 %          500 rows   391 KiB  39.1 KiB/s  10 s left",
+            "    public.table_2                     50 %          500 rows   391 KiB  39.1 KiB/s  10 s left",
         ], screen.Rows);
     }
 

@@ -1,4 +1,3 @@
-using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Report.Rendering;
