@@ -38,12 +38,12 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                     + "up with actormigrate cleanup."),
             _ when isLeft => new(
                 "Everything was migrated and validated, but the ledger could not be removed from the target.",
-                "Fix the cause named above, then remove it with actormigrate cleanup, which keeps what was migrated."),
+                "Fix the cause that the findings name, then remove it with actormigrate cleanup, which keeps what was migrated."),
             _ => new(
                 $"Finished, but {string.Join("; ", Parts(tables, notMigrated, failures))}.",
                 (failures.Failed > 0
-                    ? "Fix the causes named above, and try what is missing again with actormigrate resume."
-                    : "Fix the causes named above.") + control),
+                    ? "Fix the causes that the findings name, and try what is missing again with actormigrate resume."
+                    : "Fix the causes that the findings name.") + control),
         };
     }
 

@@ -33,7 +33,7 @@ internal static class ValidationWords
                 + $"{(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate "
                 + "full --repair copies them again.",
         Outcome.Stopped when tables.All(table => table.Error is null) => "Compare again with actormigrate validate.",
-        _ => "See the errors of the tables and objects named above.",
+        _ => "See the errors of the tables and objects.",
     };
 
     private static string Equal(List<TableSummary> tables) => tables.Count(table => table.Differences is not null) is > 0 and var repaired

@@ -44,6 +44,17 @@ public class LiveViewTests
         ], screen.Rows);
     }
 
+    [Theory]
+    [InlineData(94, "  10 s left")]
+    [InlineData(90, "KiB/s")]
+    public void A_time_left_that_does_not_fit_is_left_out_whole(int width, string end)
+    {
+        var screen = new Screen(width);
+        Copying(On(screen), tasks: 1);
+
+        Assert.EndsWith(end, screen.Rows[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_step_before_the_phases_is_shown_until_the_first_phase()
     {

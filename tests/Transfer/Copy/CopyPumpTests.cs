@@ -64,7 +64,7 @@ public class CopyPumpTests
         using var refused = new CancellationTokenSource();
         using var target = new MemoryStream();
         var moved = new Moved();
-        var pumping = PumpAsync(pipe.Reader.AsStream(), target, moved, refused.Token);
+        var pumping = PumpAsync(pipe.Reader.AsStream(), target, moved, refused: refused.Token);
         await moved.Something.Task.WaitAsync(Patience);
         await refused.CancelAsync();
         await Assert.ThrowsAsync<CopyRefusedException>(() => pumping);
@@ -79,7 +79,7 @@ public class CopyPumpTests
         using var stop = new CancellationTokenSource();
         var moved = new Moved();
 
-        var pumping = PumpAsync(new MemoryStream(rows), new OneWrite(), moved, stop: stop.Token, throttle: slow);
+        var pumping = PumpAsync(new MemoryStream(rows), new OneWrite(), moved, slow, stop: stop.Token);
         await moved.Something.Task.WaitAsync(Patience);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pumping);
@@ -91,8 +91,8 @@ public class CopyPumpTests
     private const int BufferBytes = 1024;
 
     private static Task<TaskResult> PumpAsync(
-        Stream source, Stream target, Moved? moved = null, CancellationToken refused = default, CancellationToken stop = default,
-        Throttle? throttle = null) =>
+        Stream source, Stream target, Moved? moved = null, Throttle? throttle = null, CancellationToken refused = default,
+        CancellationToken stop = default) =>
         new CopyPump(
             [new byte[BufferBytes], new byte[BufferBytes], new byte[BufferBytes]], new TextRowCounter(), moved ?? new Moved(), throttle)
             .RunAsync(source, target, refused, stop).WaitAsync(Patience, CancellationToken.None);
