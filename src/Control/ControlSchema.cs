@@ -13,7 +13,7 @@ public static class ControlSchema
     public const string Name = "actormigrate";
 
     /// <summary>The version of its tables; nodes of another version refuse to take part.</summary>
-    public const int Version = 8;
+    public const int Version = 9;
 
     /// <summary>Returns what an earlier run has left in the target, or null when there is no control schema.</summary>
     public static async Task<EarlierRun?> FindAsync(NpgsqlConnection target, CancellationToken cancellationToken)

@@ -35,16 +35,16 @@ public sealed class NodeLedger(LedgerSession session, MigrationId migration)
         ArgumentNullException.ThrowIfNull(node);
         const string sql = """
             INSERT INTO actormigrate.node (id, migration, name, host, pid, tool_version, copy_slots, index_slots,
-                source_connections, target_connections,
-                                           address, uid, fingerprint)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text, $12::bigint, $13::text)
+                source_connections, target_connections, address, uid, fingerprint, max_rate)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text, $12::bigint, $13::text, $14::bigint)
             ON CONFLICT (migration, name) WHERE left_at IS NULL DO NOTHING
             RETURNING set_config('synchronous_commit', 'on', true)
             """;
         var written = await LedgerSession.ReadAsync(
             inTransaction, sql, row => row.GetString(0), cancellationToken,
             node.Id.Value, migration.Value, node.Name, node.Host, node.Pid, node.ToolVersion, node.CopySlots, node.IndexSlots,
-            node.SourceConnections, node.TargetConnections, node.Address?.Address, node.Address?.Uid, node.Address?.Fingerprint);
+            node.SourceConnections, node.TargetConnections, node.Address?.Address, node.Address?.Uid, node.Address?.Fingerprint,
+            node.MaxRate);
         if (written.Count > 0)
             return;
         const string taken = "SELECT id, heartbeat_at FROM actormigrate.node WHERE migration = $1 AND name = $2 AND left_at IS NULL";

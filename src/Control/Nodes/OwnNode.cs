@@ -18,6 +18,7 @@ public static class OwnNode
         var (host, pid) = (Environment.MachineName, Environment.ProcessId);
         return new NodeDraft(id, NameOf(name), host, pid, toolVersion, options.CopySlots, options.IndexSlots)
         {
+            MaxRate = options.MaxRate,
             SourceConnections = ConnectionBudget.NeededInSource(options),
             TargetConnections = ConnectionBudget.NeededInTarget(options),
             Address = address,

@@ -47,7 +47,8 @@ CREATE TABLE actormigrate.phase (
 );
 
 -- One process. The term orders nodes by their start. A node without left_at counts as living; the coordinator sets left_at of a node that
--- it declares dead. source_connections and target_connections limit the connections that the node opens on each side. Other nodes reach its
+-- it declares dead. source_connections and target_connections limit the connections that the node opens on each side. max_rate is the limit
+-- of bytes a second that the node was started with, for status alone, or null. Other nodes reach its
 -- actor system at address, tell one incarnation of it from the next by uid, and verify its certificate by the fingerprint. The node has
 -- been a member of the cluster since joined_at. member and member_at record how the coordinator last saw the node in the cluster; they are
 -- for status alone, and nothing is decided by them.
@@ -61,6 +62,7 @@ CREATE TABLE actormigrate.node (
     tool_version text NOT NULL,
     copy_slots   integer NOT NULL,
     index_slots  integer NOT NULL,
+    max_rate     bigint,
     source_connections integer NOT NULL,
     target_connections integer NOT NULL,
     address      text,

@@ -52,9 +52,15 @@ public static class StatusLedger
         {
             Paused = steering.Pause is { } pause ? DirectiveStatus.Of(pause) : null,
             MaxRate = steering.TotalRate is { } set ? NullIfZero(set) : status.MaxRate,
+            Nodes = [.. status.Nodes.Select(node => WithRate(node, steering))],
             Directives = [.. steering.Given.TakeLast(MostDirectives).Select(DirectiveStatus.Of)],
         };
     }
+
+    private static NodeStatus WithRate(NodeStatus node, Steering steering) =>
+        steering.For(new SteeredNode(default, node.Name, node.CopySlots, node.IndexSlots)).NodeRate is { } set
+            ? node with { MaxRate = NullIfZero(set) }
+            : node;
 
     private static long? NullIfZero(long rate) => rate == 0 ? null : rate;
 
@@ -96,7 +102,7 @@ public static class StatusLedger
                n.id = m.coordinator, extract(epoch FROM clock_timestamp() - n.heartbeat_at)::float8,
                (SELECT count(*) FROM actormigrate.task t WHERE t.node = n.id AND t.state = 'running'), n.copy_slots, n.index_slots,
                EXISTS (SELECT FROM actormigrate.directive d WHERE d.migration = m.id AND d.verb = 'drain' AND d.node_id = n.id),
-               n.member, extract(epoch FROM clock_timestamp() - n.member_at)::float8
+               n.member, extract(epoch FROM clock_timestamp() - n.member_at)::float8, n.max_rate
         FROM actormigrate.node n
         JOIN actormigrate.migration m ON m.id = n.migration
         WHERE n.migration = $1
@@ -105,7 +111,9 @@ public static class StatusLedger
         row => new NodeStatus(
             row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.GetBoolean(4), row.GetDouble(5), row.GetInt64(6),
             row.GetInt32(7), row.GetInt32(8), row.GetBoolean(9))
-                { Member = row.TextOrNull(10), MemberSeconds = row.ValueOrNull<double>(11) },
+                {
+                    Member = row.TextOrNull(10), MemberSeconds = row.ValueOrNull<double>(11), MaxRate = row.ValueOrNull<long>(12),
+                },
         cancellationToken, migration);
 
     private static MigrationStatus Migration(NpgsqlDataReader row) => new()

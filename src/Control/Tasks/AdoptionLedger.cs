@@ -163,11 +163,15 @@ public sealed class AdoptionLedger(LedgerSession session, MigrationId migration)
 
     private static Finding TwoSnapshots(IReadOnlyList<QualifiedName> stay)
     {
-        var named = stay.Count == 0 ? "" : $" ({NameList.Of(stay)})";
+        var kept = stay.Count switch
+        {
+            0 => "All tables",
+            1 => $"One table that was wholly copied under it stays ({NameList.Of(stay)}); the others",
+            var count => $"{count} tables that were wholly copied under it stay ({NameList.Of(stay)}); the others",
+        };
         return new Finding(
             "the snapshot",
-            $"It was lost. {stay.Count} tables that were wholly copied under it stay{named}; the others were copied under a new one, "
-                + "and sequences have its values.",
+            $"It was lost. {kept} were copied under a new one, and sequences have its values.",
             null,
             "Rows of tables of the two snapshots may not agree with each other where the source was written to in between.");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorMigrate.Control.Nodes;
+using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Budgets;
 using ActorMigrate.Migration.Directing;
@@ -10,16 +11,14 @@ namespace ActorMigrate.Coordinator.Directing;
 internal sealed class Directives(Run run)
 {
     private readonly DirectiveLedger ledger = run.Directives;
-    private RunDirective? ended = run.Request.Adopted?.Ended;
+    private Adopted? adopted = run.Request.Adopted;
 
     /// <summary>Brings the nodes' rows to the slots that are in force, notes new directives as
     /// taken, and returns what is in force.</summary>
     public async Task<SteeringRead> CarryOutAsync(CancellationToken cancellationToken)
     {
-        if (ended is { } before)
-            run.Notice(Words(before));
-        ended = null;
         var steering = await ledger.ReadAsync(cancellationToken);
+        TellAdopted(steering);
         if (steering.Given.Count == 0)
             return SteeringRead.None;
         var orders = new Dictionary<NodeId, NodeOrders>();
@@ -29,10 +28,29 @@ internal sealed class Directives(Run run)
             await SetSlotsAsync(node, orders[node.Id], cancellationToken);
         }
 
-        long[] fresh = [.. steering.Given.Where(given => given.TakenAt is null).Select(given => given.Id)];
+        RunDirective[] fresh = [.. steering.Given.Where(given => given.TakenAt is null)];
         if (fresh.Length > 0)
-            await ledger.TakeAsync(run.Term, fresh, cancellationToken);
+            await ledger.TakeAsync(run.Term, fresh.Select(given => given.Id), cancellationToken);
+        if (steering.Stop is { } stop && fresh.Contains(stop))
+            run.Notice($"Stopped by {stop.By}: the nodes give back what they have not finished and end. Go on with actormigrate resume.");
         return new SteeringRead(steering, orders);
+    }
+
+    /// <summary>Says once, when this node goes on with a recorded migration, what the ledger has kept that a user might not
+    /// expect.</summary>
+    private void TellAdopted(Steering steering)
+    {
+        if (adopted?.Ended is { } ended)
+            run.Notice(Words(ended));
+        if (adopted is not null && steering.TotalRate is null && run.Options.Shared.MaxRate is { } rate)
+        {
+            run.Notice(string.Create(
+                CultureInfo.InvariantCulture,
+                $"All nodes together copy at most {rate:N0} bytes a second, because the migration was begun with --max-rate. "
+                    + $"Change it with actormigrate set --max-rate."));
+        }
+
+        adopted = null;
     }
 
     private static string Words(RunDirective ended) => string.Create(

@@ -64,6 +64,7 @@ public static class Join
     private static async Task<BegunMigration> FindAsync(NodeRequest request, bool wait, CancellationToken cancellationToken)
     {
         var began = request.Time.GetTimestamp();
+        var notices = new WaitNotice(request);
         while (true)
         {
             try
@@ -76,11 +77,13 @@ public static class Join
                     return found;
                 if (!wait && (found is not { Outcome: null } || request.Time.GetElapsedTime(began) > Timeouts.MigrationBegins))
                     throw Nothing(request, found);
+                notices.Tell(found);
             }
             catch (Exception away)
                 when (SqlStates.Classify(away).Class == FailureClass.Transient && !cancellationToken.IsCancellationRequested
                 && (wait || (request.TookPartIn is not null && request.Time.GetElapsedTime(began) < request.Options.StallTimeout)))
             {
+                notices.Tell(away);
             }
 
             await Task.Delay(LookEvery, request.Time, cancellationToken);

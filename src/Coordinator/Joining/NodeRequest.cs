@@ -41,6 +41,9 @@ public sealed record NodeRequest
     /// <summary>Takes the words of each step that begins, since a step may take minutes where there are many tables.</summary>
     public Action<string> OnStep { get; init; } = _ => { };
 
+    /// <summary>Takes a notice for the user.</summary>
+    public Action<string> OnNotice { get; init; } = _ => { };
+
     /// <summary>Local time, for waits only.</summary>
     public required TimeProvider Time { get; init; }
 }

@@ -14,8 +14,8 @@ internal static class SettingChoices
     public static IReadOnlyList<ChosenSetting> Of(
         MigrationOptions options, NodeOptions fitted, PlanDraft plan, IReadOnlyList<CopyDraft> copies) =>
     [
-        Slots("copy-slots", options.Node.CopySlots, fitted.CopySlots),
-        Slots("index-slots", options.Node.IndexSlots, fitted.IndexSlots),
+        Slots("copy-slots", options.Node.CopySlots, fitted.CopySlots, options.Node.FarCopySlots, "by the processors"),
+        Slots("index-slots", options.Node.IndexSlots, fitted.IndexSlots, options.Node.FarIndexSlots, "for servers near by"),
         new("partition-threshold", Threshold(options.Plan.PartitionThreshold), Split(copies, plan)),
         new("drop-existing-tables", OnOff(options.Existing == ExistingTables.Drop), "for in-scope tables that the target has"),
         new("truncate-existing-tables", OnOff(options.Existing == ExistingTables.Truncate), "for in-scope tables that the target has"),
@@ -23,10 +23,10 @@ internal static class SettingChoices
         new("max-rate", Number(options.Shared.MaxRate ?? 0), "bytes a second of all nodes together; 0 is no limit"),
     ];
 
-    private static ChosenSetting Slots(string name, int wanted, int fitted) => new(
+    private static ChosenSetting Slots(string name, int wanted, int fitted, int? far, string unlessSet) => new(
         name, Number(fitted), fitted.CompareTo(wanted) switch
         {
-            0 => "as set, or chosen automatically; the servers have connections for it",
+            0 => $"{(far is null ? "as set" : unlessSet)}; the servers have connections for it",
             < 0 => $"{wanted} wanted, but no more connections are free",
             _ => $"{wanted} where both servers are near; one is distant",
         });

@@ -1,5 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
@@ -81,17 +82,18 @@ internal static class ServerLook
     {
         if (await ControlSchema.FindAsync(fromTarget, cancellationToken) is not { } earlier)
             return null;
-        var what = earlier.Id is { } id
-            ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, {Course(earlier)}."
+        var what = earlier is { Id: { } id, Phase: { } phase }
+            ? $"The target holds the ledger of migration {id}, begun at {earlier.StartedAt}, "
+                + $"{Course(earlier.Outcome, PhaseNames.Words(phase))}."
             : $"The target has a schema named {ControlSchema.Name} that holds no migration.";
         return CheckFinding.Fail($"schema {ControlSchema.Name}", what, Remedy(earlier));
     }
 
-    private static string Course(EarlierRun earlier) => earlier.Outcome switch
+    private static string Course(string? outcome, string phase) => outcome switch
     {
-        null => $"in phase {earlier.Phase}",
+        null => $"in phase {phase}",
         nameof(Outcome.Succeeded) => "which has succeeded",
-        var outcome => $"which ended in phase {earlier.Phase}: {outcome}",
+        _ => $"which ended in phase {phase}: {outcome}",
     };
 
     private static string Remedy(EarlierRun earlier) => earlier switch

@@ -32,23 +32,24 @@ internal sealed record SummaryWords(string Message, string? NextStep)
                 + "actormigrate validate --validate full names the rows that differ, and with --repair copies them again." + control),
             Outcome.Stopped when !run.Recorded => new("Stopped before anything was touched.", null),
             Outcome.Stopped => new(
-                $"Stopped in phase {phase}; {Count(tables.Count(table => table.Success), "table")} of {Number(tables.Count)} done.",
+                $"Stopped in phase {PhaseNames.Words(phase)}; "
+                    + $"{Count(tables.Count(table => table.Success), "table")} of {Number(tables.Count)} done.",
                 $"What was committed stays.{control} Go on with actormigrate resume, look at it with actormigrate status, or give it "
                     + "up with actormigrate cleanup."),
             _ when isLeft => new(
                 "Everything was migrated and validated, but the ledger could not be removed from the target.",
-                "Fix the cause named above, then remove it with actormigrate cleanup, which keeps what was migrated."),
+                "Fix the cause that the findings name, then remove it with actormigrate cleanup, which keeps what was migrated."),
             _ => new(
                 $"Finished, but {string.Join("; ", Parts(tables, notMigrated, failures))}.",
                 (failures.Failed > 0
-                    ? "Fix the causes named above, and try what is missing again with actormigrate resume."
-                    : "Fix the causes named above.") + control),
+                    ? "Fix the causes that the findings name, and try what is missing again with actormigrate resume."
+                    : "Fix the causes that the findings name.") + control),
         };
     }
 
     /// <summary>Returns the words for a run whose ledger does not answer, so that nobody knows how far it has come.</summary>
     public static SummaryWords OfUnread(Phase phase) => new(
-        $"Stopped in phase {phase}; the ledger in the target does not answer, so this summary cannot say what is done.",
+        $"Stopped in phase {PhaseNames.Words(phase)}; the ledger in the target does not answer, so this summary cannot say what is done.",
         "What was committed stays. Once the target answers, look with actormigrate status, and go on with actormigrate resume.");
 
     private static string Differing(IReadOnlyList<TableSummary> summaries)

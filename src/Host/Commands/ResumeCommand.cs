@@ -14,7 +14,7 @@ internal static class ResumeCommand
     private static readonly Setting[] _flags =
     [
         KnownSettings.Source, KnownSettings.Target, KnownSettings.NodeName, KnownSettings.Listen, KnownSettings.Advertise,
-        KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots,
+        KnownSettings.Slots, KnownSettings.CopySlots, KnownSettings.IndexSlots, KnownSettings.NodeMaxRate,
         .. NotifySettings.Flags, .. DashboardSettings.Flags,
         KnownSettings.Report, KnownSettings.Progress, KnownSettings.Logging, KnownSettings.LogFormat,
     ];

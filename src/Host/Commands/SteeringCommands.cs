@@ -39,9 +39,11 @@ internal static class SteeringCommands
         command.Options.Add(node);
         Answer(
             command,
-            call => new DirectiveDraft(DirectiveVerb.Drain, call.Arguments.GetValue(node) ?? throw new RefusedException(
-                Outcome.BadUsage, "--node is missing: drain concerns one node.",
-                "Name the node with --node; actormigrate status shows the names.")),
+            call => new DirectiveDraft(DirectiveVerb.Drain, call.Arguments.GetValue(node) is { Length: > 0 } name
+                ? name
+                : throw new RefusedException(
+                    Outcome.BadUsage, "--node is missing: drain concerns one node.",
+                    "Name the node with --node; actormigrate status shows the names.")),
             runners, surroundings);
         return command;
     }

@@ -73,8 +73,15 @@ internal static class UsageErrors
         var where = command is RootCommand ? "without a command" : $"of {command.Name}";
         return $"{flag} is not a flag {where}" + (Counterparts.Of(flag, command) is { } counterpart
             ? "; " + counterpart
-            : Suggestion(flag, command.Options.Select(option => option.Name)));
+            : KeptSetting(flag, command) ?? Suggestion(flag, command.Options.Select(option => option.Name)));
     }
+
+    /// <summary>Returns the words for a setting that a recorded migration has already, or null.</summary>
+    private static string? KeptSetting(string flag, Command command) =>
+        command.Name is "resume" or "worker" && KnownSettings.All.Any(setting => setting.Flag == flag)
+            ? "; the migration keeps what it was begun with"
+                + (flag == KnownSettings.MaxRate.Flag ? $", and actormigrate set {flag} changes it." : ".")
+            : null;
 
     private static string Suggestion(string token, IEnumerable<string> known) =>
         Spelling.Nearest(token, known) is { } nearest ? $"; did you mean {nearest}?" : ".";

@@ -29,7 +29,7 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
 
         return new MigrationSummary
         {
-            Id = new MigrationId(Guid.NewGuid()),
+            Id = null,
             Outcome = Outcome.Succeeded,
             Message = nothing,
             NextStep = "Its ledger is not needed any more: remove it with actormigrate cleanup.",

@@ -46,7 +46,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         var failures = ComparisonFailures.Of(tables, definitions);
         return new MigrationSummary
         {
-            Id = new MigrationId(Guid.NewGuid()),
+            Id = null,
             Outcome = outcome,
             Message = ValidationWords.Of(outcome, failures),
             NextStep = ValidationWords.NextStepOf(outcome, tables, validation),

@@ -33,13 +33,15 @@ internal static class ValidationWords
                 + $"{(asked.Depth == ValidationDepth.Full ? "" : "--validate full names the rows that differ; ")}--validate "
                 + "full --repair copies them again.",
         Outcome.Stopped when tables.All(table => table.Error is null) => "Compare again with actormigrate validate.",
-        _ => "See the errors of the tables and objects named above.",
+        _ => "See the errors of the tables and objects.",
     };
 
     private static string Equal(List<TableSummary> tables) => tables.Count(table => table.Differences is not null) is > 0 and var repaired
         ? $"{All(tables)} the same rows on both sides, after {repaired} {(repaired == 1 ? "was" : "were")} repaired."
-        : $"{All(tables)} the same number of rows on both sides; the values of "
-            + $"{tables.Count(table => table.Checksummed)} were checksummed and are equal.";
+        : $"{All(tables)} the same number of rows on both sides; "
+            + (tables.Count(table => table.Checksummed) is > 0 and var checksummed
+                ? $"the values of {checksummed} were checksummed and are equal."
+                : "values were not compared.");
 
     private static string All(List<TableSummary> tables) => tables.Count == 1 ? "The table has" : $"All {tables.Count} tables have";
 

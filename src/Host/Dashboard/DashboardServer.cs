@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ActorMigrate.Host.Progress;
 using ActorMigrate.Host.Terminal;
 using ActorMigrate.Migration;
@@ -60,7 +61,7 @@ internal sealed class DashboardServer : IAsyncDisposable
         {
             await web.StartAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or SocketException)
         {
             await web.DisposeAsync().ConfigureAwait(false);
             throw new RefusedException(

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Dashboard;
 
@@ -19,9 +20,9 @@ internal static class StatusChanges
         }
 
         if (before?.Id != after.Id)
-            yield return $"Migration {after.Id} from {after.Source} to {after.Target}, in phase {after.Phase}.";
+            yield return $"Migration {after.Id} from {after.Source} to {after.Target}, in phase {PhaseNames.Words(after.Phase)}.";
         else if (before.Phase != after.Phase)
-            yield return $"Phase {after.Phase} began.";
+            yield return $"Phase {PhaseNames.Words(after.Phase)} began.";
         foreach (var words in Nodes(before?.Id == after.Id ? before.Nodes : [], after.Nodes))
             yield return words;
         var known = before?.Directives.Select(given => (given.At, given.Verb)).ToHashSet() ?? [];

@@ -3,7 +3,6 @@ using System.Text;
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator.Planning;
-using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Inspection;

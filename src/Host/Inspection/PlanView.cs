@@ -1,6 +1,7 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Migration;
 using ActorMigrate.Transfer.Copy;
 

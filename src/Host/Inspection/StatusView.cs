@@ -1,6 +1,7 @@
 using System.Globalization;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration.Phases;
 using ActorMigrate.Migration;
 
 namespace ActorMigrate.Host.Inspection;
@@ -32,7 +33,8 @@ internal static class StatusView
         $"  begun {status.StartedAt.ToString("u", CultureInfo.InvariantCulture)}, {Amounts.Duration(status.At - status.StartedAt)} ago, "
             + $"by actormigrate {status.Tool}; term "
             + $"{status.Term}{(status.TargetTimeline is { } timeline ? $", target on timeline {timeline}" : "")}",
-        $"Phase   {status.Phase} ({Amounts.Seconds(status.Phases.LastOrDefault(phase => phase.Name == status.Phase)?.Seconds ?? 0)})",
+        $"Phase   {PhaseNames.Words(status.Phase)} ("
+            + $"{Amounts.Seconds(status.Phases.LastOrDefault(phase => phase.Name == status.Phase)?.Seconds ?? 0)})",
         $"Tables  {status.Tables.Copied} of {status.Tables.Total} copied, {status.Tables.Failed} with failures; "
         + $"{Amounts.Count(status.Tables.Rows)} rows, "
             + $"{Amounts.Bytes(status.Tables.Bytes)} committed of about "
@@ -82,7 +84,8 @@ internal static class StatusView
         + $"{node.State}{Coordination(node)}{(node.Drained ? ", drained" : "")}, "
         + Member(node, hasCoordinator)
         + $"heartbeat {Amounts.Seconds(node.HeartbeatSeconds)} ago, {Amounts.Count(node.Running, "task")} running, "
-        + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}";
+        + $"{Amounts.Count(node.CopySlots, "copy slot")}, {Amounts.Count(node.IndexSlots, "index slot")}"
+        + (node.MaxRate is { } rate ? $", at most {Amounts.BytesPerSecond(rate)}" : "");
 
     private static string Coordination(NodeStatus node) =>
         !node.Coordinator ? "" : node.State == "left" ? ", coordinated" : ", coordinates";

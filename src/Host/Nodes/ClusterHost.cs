@@ -81,6 +81,7 @@ internal sealed class ClusterHost : IAsyncDisposable
         var host = Build(options, settings, progress);
         try
         {
+            await ListenProbe.BindAsync(settings.Listen, cancellationToken);
             await host.StartAsync(cancellationToken);
             return new ClusterHost(host, session, identity, NodeCertificate.FingerprintOf(certificate), time);
         }

@@ -198,7 +198,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     private MigrationSummary WithoutPart(
         Outcome outcome, string message, string? nextStep, DateTimeOffset started, TimeSpan elapsed) => new()
     {
-        Id = new MigrationId(Guid.NewGuid()),
+        Id = null,
         Outcome = outcome,
         Message = message,
         NextStep = nextStep,
@@ -245,6 +245,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         ToolVersion = ToolVersion.Own,
         WantsTimeline = settings.WritesReport,
         OnStep = words => progress.Report(new ProgressEvent.StepEntered(words)),
+        OnNotice = words => progress.Report(new ProgressEvent.Noticed(LogLevel.Information, words)),
         Time = time,
     };
 }

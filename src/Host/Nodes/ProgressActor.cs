@@ -130,6 +130,8 @@ internal sealed class ProgressActor : ReceiveActor
     {
         if (CopyingOf(completed.Task) is { } copies)
         {
+            // A node that has taken over has seen tasks begin before it knew the plan, and others not at all.
+            copies.Since ??= running.GetValueOrDefault(completed.Task.Id)?.Since;
             copies.Rows += completed.Result.Rows;
             copies.Bytes += completed.Result.Bytes;
             if (--copies.Left == 0)
@@ -157,7 +159,7 @@ internal sealed class ProgressActor : ReceiveActor
         task is { Lane: TaskLane.Copy, Relation: { } relation } ? copying.GetValueOrDefault(relation) : null;
 
     private void FinishTable(Copying copies, bool success) => sink.Report(new ProgressEvent.TableFinished(
-        copies.Table.Name, copies.Rows, copies.Bytes, time.GetElapsedTime(copies.Since ?? time.GetTimestamp()), success));
+        copies.Table.Name, copies.Rows, copies.Bytes, copies.Since is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero, success));
 
     private static string Words(TaskReport.StandsStill stands) =>
         $"{stands.Task.Kind} {stands.Task.Name} has stood still for {stands.Idle.TotalSeconds:F0} s: {stands.Words}.";

@@ -53,17 +53,17 @@ internal static class LiveFrame
     private static void AddNodes(List<StyledLine> lines, ProgressBoard board, int width, int room)
     {
         var nodes = board.Nodes;
-        var bytes = Math.Max(1, nodes.Sum(node => node.Bytes));
+        var bytes = nodes.Sum(node => node.Bytes);
         var shown = nodes.Count <= room ? nodes.Count : room - 1;
         foreach (var node in nodes.Take(shown))
-            lines.Add(new StyledLine(Line(node, (double)node.Bytes / bytes, width), node.HasLeft ? LineStyle.Dim : LineStyle.Plain));
+            lines.Add(new StyledLine(Line(node, bytes, width), node.HasLeft ? LineStyle.Dim : LineStyle.Plain));
         if (shown < nodes.Count)
             lines.Add(new StyledLine($"  … and {nodes.Count - shown} more nodes", LineStyle.Dim));
     }
 
-    private static string Line(NodeShare node, double share, int width)
+    private static string Line(NodeShare node, long bytes, int width)
     {
-        var head = $"  {Fit(Printable.Line(node.Name), Math.Clamp(width / 3, 12, 30))} {Amounts.Percent(share),5}";
+        var head = $"  {Fit(Printable.Line(node.Name), Math.Clamp(width / 3, 12, 30))} {Amounts.Part(node.Bytes, bytes),5}";
         var work = node.HasLeft ? "gone" : $"{node.Running} running";
         return width < NarrowWidth
             ? $"{head} {work}"
@@ -125,9 +125,11 @@ internal static class LiveFrame
         var share = task.Share > 0 ? Amounts.Percent(task.Share) : "";
         if (width < NarrowWidth)
             return $"    {Fit(name, column)} {share,5} {Amounts.BytesPerSecond(task.BytesPerSecond(now))}";
-        var left = task.TimeLeft(now) is { } time ? Amounts.Duration(time) + " left" : "";
-        return $"    {Fit(name, column)} {share,5} {Amounts.Count(task.Rows),14} rows "
-            + $"{Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}  {left}";
+        var line = $"    {Fit(name, column)} {share,5} {Amounts.Count(task.Rows),12} rows "
+            + $"{Amounts.Bytes(task.Bytes),9} {Amounts.BytesPerSecond(task.BytesPerSecond(now)),11}";
+        // Half a time would mislead.
+        var left = task.TimeLeft(now) is { } time ? $"  {Amounts.Duration(time)} left" : "";
+        return TerminalColumns.Of(line + left) <= width ? line + left : line;
     }
 
     private static string Line(WaitingTask task, TimeSpan now, int width)

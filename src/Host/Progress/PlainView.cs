@@ -61,9 +61,10 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
             return;
         }
 
-        var rate = table.Elapsed > TimeSpan.Zero ? $", {Amounts.Count((long)(table.Rows / table.Elapsed.TotalSeconds))} rows/s" : "";
-        Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")}, {Amounts.Bytes(table.Bytes)} in {Amounts.Duration(table.Elapsed)}{rate}",
-            elapsed);
+        var pace = table.Elapsed > TimeSpan.Zero
+            ? $" in {Amounts.Duration(table.Elapsed)}, {Amounts.Count((long)(table.Rows / table.Elapsed.TotalSeconds))} rows/s"
+            : "";
+        Tell($"{table.Table}: {Amounts.Count(table.Rows, "row")}, {Amounts.Bytes(table.Bytes)}{pace}", elapsed);
     }
 
     private void TellUntold(TimeSpan elapsed)
@@ -116,9 +117,9 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     private string Shares()
     {
         var nodes = Board.Nodes;
-        var bytes = Math.Max(1, nodes.Sum(node => node.Bytes));
+        var bytes = nodes.Sum(node => node.Bytes);
         var shown = nodes.Take(NodesShown).Select(
-            node => $"{node.Name} {Amounts.Percent((double)node.Bytes / bytes)}{(node.HasLeft ? " (gone)" : "")}");
+            node => $"{node.Name} {Amounts.Part(node.Bytes, bytes)}{(node.HasLeft ? " (gone)" : "")}");
         return nodes.Count == 0
             ? ""
             : "; moved by " + string.Join(", ", shown) + (nodes.Count > NodesShown ? $" and {nodes.Count - NodesShown} more" : "");

@@ -57,7 +57,7 @@ internal sealed record ReportDocument
         ExitCode = (int)summary.Outcome,
         Message = SecretText.Hidden(summary.Message),
         NextStep = SecretText.Hidden(summary.NextStep),
-        MigrationId = summary.Id.ToString(),
+        MigrationId = summary.Id?.ToString(),
         Source = summary.Source,
         Target = summary.Target,
         StartedAt = summary.StartedAt,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ActorMigrate.Migration.Options;
 using Akka.Configuration.Hocon;
 
@@ -31,11 +32,17 @@ internal static class ValueReaders
         var port = 0;
         var isWhole = close < 0 || hasPort || close == text.Length - 1;
         var kind = Uri.CheckHostName(host);
-        return isWhole && kind != UriHostNameType.Unknown && (close < 0 || kind == UriHostNameType.IPv6)
+        return isWhole && kind != UriHostNameType.Unknown && !IsPartOfAddress(host) && (close < 0 || kind == UriHostNameType.IPv6)
             && (!hasPort || Integer(0, 65535)(text[(colon + 1)..], out port))
             ? (host, port)
             : null;
     }
+
+    /// <summary>Tells a number, such as a port that is too large, and a mistyped address of IPv4 from a name. The runtime takes one number
+    /// for a whole address.</summary>
+    private static bool IsPartOfAddress(string host) =>
+        host.All(letter => char.IsAsciiDigit(letter) || letter == '.')
+        && !(IPAddress.TryParse(host, out var address) && address.ToString() == host);
 
     /// <summary>Reads the address of a dashboard: off for none, on for this machine alone, a port of it, or a host with or without a
     /// port.</summary>

@@ -49,7 +49,7 @@ internal sealed class SummaryView
 
     private void WriteHead(MigrationSummary summary)
     {
-        Line(summary.IsComparison ? "Comparison" : $"Migration {summary.Id}");
+        Line(summary.IsComparison ? "Comparison" : $"Migration {summary.Id}".TrimEnd());
         Line($"  from {summary.Source}");
         Line($"  to   {summary.Target}");
     }
@@ -84,13 +84,13 @@ internal sealed class SummaryView
         var nodes = summary.Nodes.Where(node => node.Tasks > 0 || node.Removed || node.Coordinates).Take(NodesShown).ToList();
         if (nodes.Count < 2)
             return;
-        var bytes = Math.Max(1, summary.Nodes.Sum(node => node.Bytes));
+        var bytes = summary.Nodes.Sum(node => node.Bytes);
         var table = NewTable(("Node", false), ("Tasks", true), ("Rows", true), ("Copied", true), ("Share", true), ("", false));
         foreach (var node in nodes)
         {
             table.AddRow(
                 Cell(node.Name), Cell(Amounts.Count(node.Tasks)), Cell(Amounts.Count(node.Rows)), Cell(Amounts.Bytes(node.Bytes)),
-                Cell(Amounts.Percent((double)node.Bytes / bytes)), Cell(node.Removed ? "removed" : node.Coordinates ? "coordinates" : ""));
+                Cell(Amounts.Part(node.Bytes, bytes)), Cell(node.Removed ? "removed" : node.Coordinates ? "coordinates" : ""));
         }
 
         Write(table);

@@ -69,7 +69,7 @@ internal sealed class TelemetryPipeline : ITelemetry
         if (_logger is not null)
             LoggingSink.Write(
                 _logger, outcome == Outcome.Succeeded ? LogLevel.Information : LogLevel.Error, LogEvents.RunEnded, message,
-                [("outcome", outcome.ToString()), ("migration", summary is { IsWhole: true } ? summary.Id.ToString() : null)]);
+                [("outcome", outcome.ToString()), ("migration", summary is { IsWhole: true } ? summary.Id?.ToString() : null)]);
         // The threads that send are background threads: one that hangs in a collector that does not answer does not keep the process.
         await Task.WhenAll(Task.Run(EndTraces), Task.Run(EndLogs), Task.Run(EndMetricsAsync))
             .WaitAsync(TimeSpan.FromMilliseconds(_endsWithin)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

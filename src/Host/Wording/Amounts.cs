@@ -35,7 +35,12 @@ internal static class Amounts
 
     public static string Seconds(double seconds) => Duration(TimeSpan.FromSeconds(seconds));
 
+    /// <summary>Returns progress in percent, rounded down: 100 % only at the end.</summary>
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100):0} %");
+
+    /// <summary>Returns a part of a whole in percent.</summary>
+    public static string Part(long part, long whole) =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, whole):0} %");
 
     private static string Split(TimeSpan time, TimeSpan unit, string whole, string rest)
     {

@@ -9,12 +9,12 @@ namespace ActorMigrate.Host.Wording;
 internal static class DirectiveWords
 {
     /// <summary>Returns the settings of a directive that sets some: <c>2 copy slots, 10.0 MiB/s</c>.</summary>
-    public static string Settings(DirectiveDraft draft) => Settings(draft.CopySlots, draft.IndexSlots, draft.MaxRate);
+    public static string Settings(DirectiveDraft draft) => Settings(draft.Node, draft.CopySlots, draft.IndexSlots, draft.MaxRate);
 
     /// <summary>Returns a directive that was given, with who gave it and when.</summary>
     public static string Given(DirectiveStatus given)
     {
-        var settings = Settings(given.CopySlots, given.IndexSlots, given.MaxRate);
+        var settings = Settings(given.Node, given.CopySlots, given.IndexSlots, given.MaxRate);
         string?[] what = [given.Verb, given.Node, settings.Length == 0 ? null : settings];
         return $"{string.Join(' ', what.OfType<string>())}, by {given.By} at {given.At.ToString("u", CultureInfo.InvariantCulture)}"
             + (given.TakenAt is null ? ", not acted on yet" : "");
@@ -35,13 +35,13 @@ internal static class DirectiveWords
         _ => $"Set on {(draft.Node is null ? "all nodes" : given.Nodes[0])}: {Settings(draft)}.",
     };
 
-    private static string Settings(int? copySlots, int? indexSlots, long? maxRate)
+    private static string Settings(string? node, int? copySlots, int? indexSlots, long? maxRate)
     {
         string?[] settings =
         [
             copySlots is { } copies ? Amounts.Count(copies, "copy slot") : null,
             indexSlots is { } indexes ? Amounts.Count(indexes, "index slot") : null,
-            maxRate is { } rate ? OrderWords.Rate(rate) : null,
+            maxRate is { } rate ? OrderWords.Rate(rate) + (node is null ? " for all nodes together" : "") : null,
         ];
         return string.Join(", ", settings.OfType<string>());
     }

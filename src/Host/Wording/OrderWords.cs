@@ -19,8 +19,8 @@ internal static class OrderWords
             yield return $"Set{by}: {string.Join(", ", set)}.";
     }
 
-    /// <summary>Returns a rate as people read it; 0 is no limit.</summary>
-    public static string Rate(long rate) => rate == 0 ? "no limit" : Amounts.BytesPerSecond(rate);
+    /// <summary>Returns a rate as people read it; 0 is no rate limit.</summary>
+    public static string Rate(long rate) => rate == 0 ? "no rate limit" : Amounts.BytesPerSecond(rate);
 
     private static IEnumerable<string> Settings(NodeOrders before, NodeOrders now)
     {

@@ -6,7 +6,7 @@ namespace ActorMigrate.Migration.Summary;
 public sealed record MigrationSummary
 {
     /// <summary>The migration.</summary>
-    public required MigrationId Id { get; init; }
+    public required MigrationId? Id { get; init; }
 
     /// <summary>The outcome.</summary>
     public required Outcome Outcome { get; init; }

@@ -115,24 +115,27 @@ internal sealed class CopyPump(IReadOnlyList<byte[]> buffers, IRowCounter rows, 
         await foreach (var filled in full.Reader.ReadAllAsync(cancellationToken))
         {
             var count = rows.Count(filled.Buffer.AsSpan(0, filled.Length));
-            await WriteAsync(target, filled.Buffer.AsMemory(0, filled.Length), cancellationToken);
+            await WriteAsync(target, filled.Buffer.AsMemory(0, filled.Length), count, cancellationToken);
             totalRows += count;
             totalBytes += filled.Length;
-            moved.Add(count, 0);
             empty.Writer.TryWrite(filled.Buffer);
         }
     }
 
-    /// <summary>Writes a buffer. Where a throttle grants less than a buffer at a time, each part is reported, so that a slow copy does not
-    /// look like one that stands still.</summary>
-    private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Writes a buffer that ends <paramref name="count"/> rows. Where a throttle grants less than a buffer at a time, each part
+    /// is reported with its share of the rows, so that a slow copy does not look like one that stands still.</summary>
+    private async Task WriteAsync(Stream target, ReadOnlyMemory<byte> bytes, long count, CancellationToken cancellationToken)
     {
-        while (bytes.Length > 0)
+        var reported = 0L;
+        for (var written = 0; written < bytes.Length;)
         {
-            var granted = throttle is null ? bytes.Length : await throttle.TakeAsync(bytes.Length, cancellationToken);
-            await target.WriteAsync(bytes[..granted], cancellationToken);
-            moved.Add(0, granted);
-            bytes = bytes[granted..];
+            var left = bytes[written..];
+            var granted = throttle is null ? left.Length : await throttle.TakeAsync(left.Length, cancellationToken);
+            await target.WriteAsync(left[..granted], cancellationToken);
+            written += granted;
+            var rowsByNow = count * written / bytes.Length;
+            moved.Add(rowsByNow - reported, granted);
+            reported = rowsByNow;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorMigrate.Coordinator.Actors;
 using ActorMigrate.Coordinator.Directing;
 using ActorMigrate.Migration.Directing;
@@ -10,6 +11,7 @@ public sealed class DirectiveActorTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly ConcurrentQueue<string> notices = new();
     private readonly TestProbe grants;
     private readonly TestProbe coordinator;
 
@@ -55,10 +57,35 @@ public sealed class DirectiveActorTests : TestKit
 
         await coordinator.ExpectMsgAsync<StopRun>(Patience);
         Assert.NotNull((await grants.ExpectMsgAsync<SteeringRead>(Patience)).Steering.Stop);
+        Assert.StartsWith("Stopped by ", Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 2_000_000L, "All nodes together copy at most 2,000,000 bytes a second")]
+    [InlineData(5_000_000L, 2_000_000L, null)]
+    [InlineData(null, null, null)]
+    public async Task A_node_that_goes_on_with_a_migration_names_the_rate_that_it_was_begun_with_unless_another_was_set(
+        long? set, long? begun, string? words)
+    {
+        await using var crew = await Crew.CreateAsync();
+        if (set is not null)
+            await crew.Run.Directives.AddAsync(new DirectiveDraft(DirectiveVerb.Set, MaxRate: set), null, default);
+        var options = crew.Request.Options;
+        await using var run = new Run(
+            crew.Request with { Options = options with { Shared = options.Shared with { MaxRate = begun } } });
+        run.Notice = notices.Enqueue;
+        var directives = new Directives(run);
+
+        await directives.CarryOutAsync(default);
+        await directives.CarryOutAsync(default);
+
+        Assert.Equal(words is null ? 0 : 1, notices.Count);
+        Assert.All(notices, notice => Assert.StartsWith(words!, notice, StringComparison.Ordinal));
     }
 
     private void Start(Crew crew)
     {
+        crew.Run.Notice = notices.Enqueue;
         var (directives, to, above) = (new Directives(crew.Run), grants.Ref, coordinator.Ref);
         Sys.ActorOf(DirectiveActor.Props(directives, to, above));
     }

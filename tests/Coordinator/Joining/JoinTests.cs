@@ -41,6 +41,40 @@ public sealed class JoinTests
     }
 
     [Theory]
+    [InlineData("UPDATE actormigrate.migration SET outcome = 'Stopped'", "No migration runs into")]
+    [InlineData("SELECT", "The migration in")]
+    public async Task A_process_that_waits_says_once_what_it_waits_for(string before, string words)
+    {
+        await using var crew = await Crew.CreateAsync();
+        await WriteOptionsAsync(crew);
+        await crew.ExecuteAsync(before);
+        var notices = new List<string>();
+        var time = new SteppingLooks(looks: 3);
+        using var stop = new CancellationTokenSource();
+        time.Done = stop.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Join.FindMigrationAsync(
+            RequestOf(crew) with { OnNotice = notices.Add, Time = time }, wait: true, stop.Token));
+
+        Assert.StartsWith(words, Assert.Single(notices), StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock whose waits end at once, and which calls back at the last of some.</summary>
+    private sealed class SteppingLooks(int looks) : TimeProvider
+    {
+        private int waited;
+
+        public Action Done { get; set; } = () => { };
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (++waited == looks)
+                Done();
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
+
+    [Theory]
     [InlineData(true, Outcome.Succeeded)]
     [InlineData(false, Outcome.Stopped)]
     public void Only_a_worker_takes_a_ledger_that_is_gone_for_success(bool isWorker, Outcome outcome)

@@ -53,7 +53,7 @@ public sealed class LostServerTests
 
         var ended = await process.EndAsync();
         Assert.True(ended.ExitCode == 5, ended.Printed);
-        Assert.Contains("Stopped in phase TransferData; the ledger in the target does not answer", ended.Out, StringComparison.Ordinal);
+        Assert.Contains("Stopped in phase transfer data; the ledger in the target does not answer", ended.Out, StringComparison.Ordinal);
         Assert.Contains("actormigrate resume", ended.Out, StringComparison.Ordinal);
         Assert.Contains("has not answered for 10 s", ended.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(" tables, ", ended.Out, StringComparison.Ordinal);

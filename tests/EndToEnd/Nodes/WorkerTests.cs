@@ -111,6 +111,7 @@ public sealed class WorkerTests
         var told = await stopped.EndAsync();
         Assert.True(told.ExitCode == 5, told.Printed);
         Assert.Contains("stopped before it took part in a migration", told.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Migration\n", told.Out, StringComparison.Ordinal);
 
         var worker = crew.Worker("--wait");
         await Crew.ShouldSucceedAsync(crew.Coordinator("--slots", "0"), worker);

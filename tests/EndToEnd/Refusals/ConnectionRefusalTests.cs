@@ -38,6 +38,17 @@ public sealed class ConnectionRefusalTests(TestDatabaseFixture fixture) : IClass
         var run = await Cli.MigrateAsync(Database.Noted().Uri, target.Noted().Uri, "--listen", "192.0.2.1:7000");
         run.ShouldRefuse(
             2, "The node cannot listen at 192.0.2.1:7000: Cannot assign requested address.", "Give an address of this machine");
+        Assert.Equal("", run.Out);
+        Assert.DoesNotContain("Hosting", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dashboards_address_that_is_another_machines()
+    {
+        await using var target = await TestDatabase.CreateAsync();
+        var run = await Cli.MigrateAsync(Database.Noted().Uri, target.Noted().Uri, "--dashboard", "192.0.2.1:7000");
+        run.ShouldRefuse(
+            2, "The dashboard cannot listen at 192.0.2.1:7000: Cannot assign requested address.", "Give an address of this machine");
     }
 
     [Fact]

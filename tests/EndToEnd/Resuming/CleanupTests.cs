@@ -34,7 +34,7 @@ public sealed class CleanupTests
         var removed = await Cli.RunAsync("cleanup", "--target", scene.Target.Uri, "--source", scene.Source.Uri, "--yes");
 
         Assert.True(removed.ExitCode == 0, removed.Printed);
-        Assert.Contains("in phase TransferData, not ended", removed.Out, StringComparison.Ordinal);
+        Assert.Contains("in phase transfer data, not ended", removed.Out, StringComparison.Ordinal);
         removed.ShouldKeepSecrets();
         Assert.False(await scene.Target.ScalarAsync<bool>("SELECT to_regnamespace('actormigrate') IS NOT NULL"));
         Assert.Equal(rows, await scene.Target.ScalarAsync<long>("SELECT count(*) FROM large"));

@@ -23,7 +23,7 @@ public class CleanupPromptTests
         Assert.Equal(exitCode, await cli.RunAsync("cleanup", "--target", "host=h dbname=b"));
 
         Assert.Equal(removed, cleaner.Removed);
-        Assert.Contains("in phase TransferData", cli.Out, StringComparison.Ordinal);
+        Assert.Contains("in phase transfer data", cli.Out, StringComparison.Ordinal);
         Assert.Equal(answer is not null, cli.Error.Contains("Remove all of this? Type yes: ", StringComparison.Ordinal));
     }
 

@@ -230,6 +230,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("migrate --follow", "actormigrate: --follow is not a flag of migrate; changes after the snapshot are not copied.\n")]
     [InlineData("migrate --exclude-table-data audit", "actormigrate: --exclude-table-data is not a flag of migrate; a table is migrated "
         + "with its rows, or left out as a whole by --exclude-tables.\n")]
+    [InlineData("resume --max-rate 5MB", "actormigrate: --max-rate is not a flag of resume; the migration keeps what it was begun with, "
+        + "and actormigrate set --max-rate changes it.\n")]
+    [InlineData("worker --no-owner", "actormigrate: --no-owner is not a flag of worker; the migration keeps what it was begun with.\n")]
     [InlineData("migrate --dry-run", "actormigrate: --dry-run is not a flag of migrate; here it is actormigrate plan.\n")]
     [InlineData("status --table-jobs 4", "actormigrate: --table-jobs is not a flag of status.\n")]
     [InlineData("help migrat", "actormigrate: 'migrat' is not a command; did you mean migrate?\n")]

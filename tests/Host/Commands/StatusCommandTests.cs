@@ -19,7 +19,7 @@ public sealed class StatusCommandTests
     {
         var shown = (await WatchAsync(isTerminal, terminal)).ReplaceLineEndings("\n");
 
-        Assert.Equal(2, shown.Split("Phase   TransferData").Length - 1);
+        Assert.Equal(2, shown.Split("Phase   transfer data").Length - 1);
         Assert.Equal(inPlace ? 2 : 0, shown.Split("\e[H").Length - 1);
         Assert.Equal(inPlace ? 1 : 0, shown.Split("\e[2J").Length - 1);
         Assert.Equal(!inPlace, shown.Contains("\n\nMigration ", StringComparison.Ordinal));

@@ -31,7 +31,7 @@ internal static class Statuses
         Tables = new TableTotals(1, 1, 1, 1, 1, 1),
         LargeObjects = new LargeObjectTotals(1, 1),
         Tasks = new TaskTotals(1, 1, 1, 1, 1, 1),
-        Nodes = [new NodeStatus("a", "b", 1, "living", true, 1, 1, 1, 1, true) { Member = "up", MemberSeconds = 1 }],
+        Nodes = [new NodeStatus("a", "b", 1, "living", true, 1, 1, 1, 1, true) { Member = "up", MemberSeconds = 1, MaxRate = 1 }],
         Paused = Pause,
         Directives = [Pause],
         Running = [new RunningStatus(1, 1, "copy-table", "t", "a", 1, 1, 1, "lock: relation", [1], "before")],

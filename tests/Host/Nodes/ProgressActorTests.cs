@@ -1,3 +1,4 @@
+using ActorMigrate.Cluster.Wire;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Host.Nodes;
 using ActorMigrate.Host.Progress;
@@ -13,8 +14,10 @@ public sealed class ProgressActorTests : TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly ManualTime time = new();
+
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new ProgressActor(
-        new Sink(TestActor), new RunNode(new NodeId(Guid.NewGuid()), "own", false), TestOptions.Plain.Shared.Retry, TimeProvider.System)));
+        new Sink(TestActor), new RunNode(new NodeId(Guid.NewGuid()), "own", false), TestOptions.Plain.Shared.Retry, time)));
 
     [Fact]
     public async Task A_node_that_takes_over_goes_on_in_its_phase()
@@ -44,6 +47,32 @@ public sealed class ProgressActorTests : TestKit
 
         Assert.Equal((3, 1, 210, 160), (planned.Tables, planned.TablesDone, planned.Bytes, planned.BytesDone));
     }
+
+    [Fact]
+    public async Task A_table_that_began_before_this_node_took_over_has_the_time_of_its_attempt_or_none()
+    {
+        var actor = Start();
+        actor.Tell(new TaskReport.Started(Other, Copy(1), new AttemptId(1, 1)));
+        await ExpectMsgAsync<ProgressEvent.TaskStarted>(Patience);
+        time.Advance(20);
+        actor.Tell(new CoordinatorEvent.TransfersPlanned(
+        [
+            new PlannedTable(1, new QualifiedName("public", "seen"), 1, 10, 100),
+            new PlannedTable(2, new QualifiedName("public", "unseen"), 1, 10, 100),
+        ]));
+        await ExpectMsgAsync<ProgressEvent.Planned>(Patience);
+
+        actor.Tell(new TaskReport.Completed(Other, Copy(1), new TaskResult(10, 100)));
+        actor.Tell(new TaskReport.Completed(Other, Copy(2), new TaskResult(10, 100)));
+
+        Assert.Equal(TimeSpan.FromSeconds(20), (await ExpectMsgAsync<ProgressEvent.TableFinished>(Patience)).Elapsed);
+        await ExpectMsgAsync<ProgressEvent.TaskFinished>(Patience);
+        Assert.Equal(TimeSpan.Zero, (await ExpectMsgAsync<ProgressEvent.TableFinished>(Patience)).Elapsed);
+    }
+
+    private static readonly NodeId Other = new(Guid.NewGuid());
+
+    private static TaskLabel Copy(int relation) => new(relation, TaskLane.Copy, "copy-table", $"table {relation}", relation, 10, 100);
 
     private sealed class Sink(IActorRef heard) : IProgressSink
     {

@@ -39,9 +39,20 @@ public class LiveViewTests
             "✓ extract source schema         0.8 s",
             "● transfer data                  10 s",
             "  ███████████████░░░░░░░░░░░░░░░  50 %  0/2 tables  781 KiB  78.1 KiB/s  10 s left",
-            "    public.table_1                     50 %            500 rows   391 KiB  39.1 KiB/s  10 s left",
-            "    public.table_2                     50 %            500 rows   391 KiB  39.1 KiB/s  10 s left",
+            "    public.table_1                     50 %          500 rows   391 KiB  39.1 KiB/s  10 s left",
+            "    public.table_2                     50 %          500 rows   391 KiB  39.1 KiB/s  10 s left",
         ], screen.Rows);
+    }
+
+    [Theory]
+    [InlineData(94, "  10 s left")]
+    [InlineData(90, "KiB/s")]
+    public void A_time_left_that_does_not_fit_is_left_out_whole(int width, string end)
+    {
+        var screen = new Screen(width);
+        Copying(On(screen), tasks: 1);
+
+        Assert.EndsWith(end, screen.Rows[^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,14 @@ public class PlainViewTests
     }
 
     [Fact]
+    public void A_table_of_which_only_the_end_was_seen_has_no_time()
+    {
+        Report(new ProgressEvent.TableFinished(ProgressEvents.Posts, 900, 4600, TimeSpan.Zero, Success: true));
+
+        Assert.Equal(["12:00:00  public.posts: 900 rows, 4.5 KiB"], Lines());
+    }
+
+    [Fact]
     public void A_step_before_the_phases_says_every_five_seconds_that_it_goes_on()
     {
         Report(new ProgressEvent.StepEntered("take the snapshot"));

@@ -44,6 +44,9 @@ public sealed class HostAndPortTests
     [InlineData(" 10.0.0.5")]
     [InlineData("tcp://10.0.0.5:7000")]
     [InlineData("10.0.0.5/24")]
+    [InlineData("99999")]
+    [InlineData("300.1.1.1")]
+    [InlineData("10.0.5:7000")]
     public void A_text_that_is_no_host_is_refused(string text)
     {
         Assert.Null(ValueReaders.SplitHost(text));

@@ -1,4 +1,5 @@
 using ActorMigrate.Host.Wording;
+using ActorMigrate.Migration.Directing;
 using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Tests.Wording;
@@ -38,6 +39,20 @@ public class WordingTests
     [InlineData(0.999, "99 %")]
     [InlineData(1, "100 %")]
     public void A_share_is_whole_only_when_it_is_whole(double share, string expected) => Assert.Equal(expected, Amounts.Percent(share));
+
+    [Theory]
+    [InlineData(996, 1000, "100 %")]
+    [InlineData(4, 1000, "0 %")]
+    [InlineData(0, 0, "0 %")]
+    public void A_part_is_rounded_so_that_parts_add_up(long part, long whole, string expected) =>
+        Assert.Equal(expected, Amounts.Part(part, whole));
+
+    [Theory]
+    [InlineData(null, 0L, "no rate limit for all nodes together")]
+    [InlineData(null, 2048L, "2.0 KiB/s for all nodes together")]
+    [InlineData("db7", 2048L, "2.0 KiB/s")]
+    public void A_rate_that_is_set_tells_for_how_many_nodes(string? node, long rate, string expected) =>
+        Assert.Equal(expected, DirectiveWords.Settings(new DirectiveDraft(DirectiveVerb.Set, node, MaxRate: rate)));
 
     [Theory]
     [InlineData("plain ünïcode 表 😀", "plain ünïcode 表 😀")]

@@ -64,18 +64,37 @@ public class CopyPumpTests
         using var refused = new CancellationTokenSource();
         using var target = new MemoryStream();
         var moved = new Moved();
-        var pumping = PumpAsync(pipe.Reader.AsStream(), target, moved, refused.Token);
+        var pumping = PumpAsync(pipe.Reader.AsStream(), target, moved, refused: refused.Token);
         await moved.Something.Task.WaitAsync(Patience);
         await refused.CancelAsync();
         await Assert.ThrowsAsync<CopyRefusedException>(() => pumping);
         Assert.Equal(BufferBytes, target.Length);
     }
 
+    [Fact]
+    public async Task Rows_of_a_slow_copy_are_counted_with_the_bytes_of_each_part()
+    {
+        var rows = Enumerable.Repeat("1\n"u8.ToArray(), BufferBytes / 2).SelectMany(row => row).ToArray();
+        var slow = new Throttle(null, BufferBytes, _ => Task.FromResult(1), TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        var moved = new Moved();
+
+        var pumping = PumpAsync(new MemoryStream(rows), new OneWrite(), moved, slow, stop: stop.Token);
+        await moved.Something.Task.WaitAsync(Patience);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pumping);
+
+        Assert.InRange(moved.Bytes, 1, BufferBytes - 1);
+        Assert.Equal(moved.Bytes / 2, moved.Rows);
+    }
+
     private const int BufferBytes = 1024;
 
     private static Task<TaskResult> PumpAsync(
-        Stream source, Stream target, Moved? moved = null, CancellationToken refused = default, CancellationToken stop = default) =>
-        new CopyPump([new byte[BufferBytes], new byte[BufferBytes], new byte[BufferBytes]], new TextRowCounter(), moved ?? new Moved())
+        Stream source, Stream target, Moved? moved = null, Throttle? throttle = null, CancellationToken refused = default,
+        CancellationToken stop = default) =>
+        new CopyPump(
+            [new byte[BufferBytes], new byte[BufferBytes], new byte[BufferBytes]], new TextRowCounter(), moved ?? new Moved(), throttle)
             .RunAsync(source, target, refused, stop).WaitAsync(Patience, CancellationToken.None);
 
     private sealed class Moved : IMoved
@@ -100,6 +119,17 @@ public class CopyPumpTests
             Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw then;
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw then;
+    }
+
+    /// <summary>Takes one write, and waits in the next until it is cancelled.</summary>
+    private sealed class OneWrite : MemoryStream
+    {
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Length > 0)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            await base.WriteAsync(buffer, cancellationToken);
+        }
     }
 
     /// <summary>Takes nothing, and does not hear that it is cancelled.</summary>

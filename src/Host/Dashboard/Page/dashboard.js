@@ -69,7 +69,7 @@ function showTiles(m) {
     ['Rows', count(state.movedRows), `${count(m.tables.rows)} committed`],
     ['Bytes', bytes(state.movedBytes), `of about ${bytes(m.tables.estimatedBytes)}`],
     ['Rate', m.outcome || now === null ? '–' : rate(now), `${m.maxRate === null ? '' : `at most ${rate(m.maxRate)}; `}${left === null ? 'time left unknown' : `about ${seconds(left)} left to copy`}`],
-    ['Tasks', `${count(m.tasks.running)} running`, `${count(m.tasks.done)} done, ${count(m.tasks.ready + m.tasks.blocked)} to come${m.tasks.failed + m.tasks.skipped ? `, ${count(m.tasks.failed + m.tasks.skipped)} failed` : ''}`],
+    ['Tasks', `${count(m.tasks.running)} running`, `${count(m.tasks.done)} done, ${count(m.tasks.ready + m.tasks.blocked)} to come${m.tasks.failed ? `, ${count(m.tasks.failed)} failed` : ''}${m.tasks.skipped ? `, ${count(m.tasks.skipped)} skipped` : ''}`],
     ['Snapshot', m.snapshotSeconds === null ? '–' : age(m.snapshotSeconds), m.snapshotSeconds === null ? 'not held' : `old, held by ${m.snapshotHolders === 1 ? '1 session' : `${count(m.snapshotHolders)} sessions`}`],
     ['Time', age(took), `since ${new Date(m.startedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}`],
   ];

@@ -20,7 +20,7 @@ export function showNodes(nodes, askDrain) {
   const rows = nodes.map((node) => [
     node.name + (node.coordinator ? ' (coordinates)' : ''), node.drained ? `${node.state}, drained` : node.state,
     node.state === 'left' ? '–' : (node.member ?? 'not seen yet'), node.state === 'left' ? '–' : `${age(node.heartbeatSeconds)} ago`,
-    count(node.running), `${node.copySlots} + ${node.indexSlots}`, `${node.host}, process ${node.pid}`,
+    count(node.running), `${node.copySlots} + ${node.indexSlots}${node.maxRate === null ? '' : `, at most ${rate(node.maxRate)}`}`, `${node.host}, process ${node.pid}`,
   ]);
   const layout = JSON.stringify(nodes.map((node) => [node.name, Boolean(askDrain) && node.state === 'living' && !node.drained]));
   nodesChanged([layout, rows], () => {

@@ -18,7 +18,8 @@ internal static class ReportMarkdown
         text.Table(["Run", ""], ReportSelection.Facts(report).Select(fact => new[] { fact.Name, fact.Value }));
         if (report.Phases.Count > 0)
             text.Heading(2, "Phases")
-                .Table(["Phase", "#Duration"], report.Phases.Select(phase => new[] { phase.Name, ReportSelection.Seconds(phase.Seconds) }));
+                .Table(["Phase", "#Duration"], report.Phases.Select(phase => new[]
+                    { ReportSelection.Words(phase), ReportSelection.Seconds(phase.Seconds) }));
         Findings(text, report);
         Throughput(text, report.Timeline);
         Troubled(text, report);

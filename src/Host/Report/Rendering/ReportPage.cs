@@ -1,5 +1,3 @@
-using ActorMigrate.Host.Wording;
-using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Report.Rendering;
 
@@ -58,11 +56,8 @@ internal static class ReportPage
         html.Close();
         if (report.Phases.Count > 0)
             PageTable.Write(html, "Phases", ["Phase", "#Duration"],
-                report.Phases.Select(phase => new[] { Words(phase.Name), ReportSelection.Seconds(phase.Seconds) }));
+                report.Phases.Select(phase => new[] { ReportSelection.Words(phase), ReportSelection.Seconds(phase.Seconds) }));
     }
-
-    private static string Words(string phase) =>
-        Enum.TryParse<Phase>(phase, out var known) && Enum.IsDefined(known) ? PhaseNames.Words(known) : phase;
 
     private static string ReadStyle()
     {

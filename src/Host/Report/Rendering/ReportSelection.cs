@@ -1,5 +1,6 @@
 using ActorMigrate.Host.Wording;
 using ActorMigrate.Migration;
+using ActorMigrate.Migration.Phases;
 
 namespace ActorMigrate.Host.Report.Rendering;
 
@@ -60,6 +61,10 @@ internal static class ReportSelection
         (_, true) => "equal, checksummed",
         _ => "equal, counted",
     };
+
+    /// <summary>Returns a phase's name in words; a name that is none stays as it is.</summary>
+    public static string Words(ReportPhase phase) =>
+        Enum.TryParse<Phase>(phase.Name, out var known) && Enum.IsDefined(known) ? PhaseNames.Words(known) : phase.Name;
 
     /// <summary>Returns a duration in words; a number that is none counts as 0.</summary>
     public static string Seconds(double seconds) => Amounts.Seconds(Bounded(seconds));

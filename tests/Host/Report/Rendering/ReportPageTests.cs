@@ -155,6 +155,7 @@ public class ReportPageTests
         var text = ReportMarkdown.Of(report);
 
         Assert.Contains("| Tables | 3, of which 1 failed and 2 are unfinished |", text, StringComparison.Ordinal);
+        Assert.Contains("| transfer data |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("public.undone", text[text.IndexOf("need attention", StringComparison.Ordinal)..text.IndexOf(
             "Largest tables", StringComparison.Ordinal)], StringComparison.Ordinal);
     }
