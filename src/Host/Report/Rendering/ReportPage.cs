@@ -1,4 +1,3 @@
-
 namespace ActorMigrate.Host.Report.Rendering;
 
 /// <summary>A report as one HTML page that needs nothing from outside: no script, no font, no picture.</summary>
