@@ -135,7 +135,7 @@ public static class SqlStates
     private static void Append(StringBuilder message, string? part)
     {
         if (!string.IsNullOrEmpty(part))
-            message.Append(" · ").Append(part);
+            message.Append("; ").Append(part);
     }
 
     private static string Join(string hint, string? remedy) => remedy is null ? hint : $"{hint.TrimEnd('.')}. {remedy}";
