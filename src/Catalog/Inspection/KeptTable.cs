@@ -1,3 +1,4 @@
+using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Sequences;
@@ -17,7 +18,8 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
         .. Of("persistence", Word(source.IsUnlogged), Word(target.IsUnlogged)),
         .. Of("storage parameters", Options(source.Storage), Options(target.Storage)),
         .. Of("access method", source.Storage.AccessMethod, target.Storage.AccessMethod),
-        .. Of("index it is clustered by", ClusteredBy(source), ClusteredBy(target)),
+        .. ClusteredBy(source) is { } own && !IndexesOf(target).Any(index => index.Name == own)
+            ? [] : Of("index it is clustered by", ClusteredBy(source), ClusteredBy(target)),
         .. Of("replica identity", $"{source.ReplicaIdentity}", $"{target.ReplicaIdentity}"),
         .. Of("partition key", source.Parents.PartitionKey, target.Parents.PartitionKey, expressions: true),
         .. Of("bound as a partition", source.Parents.PartitionBound, target.Parents.PartitionBound, expressions: true),
@@ -58,9 +60,11 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
         .Where(sequence => sequence.Owner == new SequenceOwner(source.Oid, column.Name, IsIdentity: true))
         .Select(TableNotes.Word).FirstOrDefault();
 
-    private static string? ClusteredBy(Table table) =>
-        table.Indexes.Where(index => index.IsClustered).Select(index => index.Name.Name)
-            .Concat(table.Constraints.Where(key => key.Index is { IsClustered: true }).Select(key => key.Index!.Name)).FirstOrDefault();
+    private static string? ClusteredBy(Table table) => IndexesOf(table).FirstOrDefault(index => index.IsClustered).Name;
+
+    private static IEnumerable<(string Name, bool IsClustered)> IndexesOf(Table table) =>
+        table.Indexes.Select(index => (index.Name.Name, index.IsClustered)).Concat(
+            table.Constraints.Select(key => key.Index).OfType<ConstraintIndex>().Select(index => (index.Name, index.IsClustered)));
 
     private bool HasParents(Column column) =>
         source.IsPartition && column.Identity == IdentityKind.None
