@@ -12,6 +12,13 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
         + "twice as long as its value): "
         + "shorten the value, or leave the table out with --exclude-tables.";
 
+    public const string NameInValue =
+        "The value names an object that the target does not have, such as one that is out of scope: make it there first. " + OldNames;
+
+    private const string OldNames =
+        "Where schemas go by new names, values such as those of a regclass column, and texts, have the old ones: migrate without new "
+            + "names, and rename the schema afterwards, which such values follow (ALTER SCHEMA … RENAME TO …).";
+
     private const string NotHere =
         "The server does not know the object that the message names. If PostgreSQL itself provides it, the versions differ (manual, "
             + "appendix E): make the object by hand in a form that this version takes, or leave it out.";
@@ -71,9 +78,7 @@ internal sealed record SqlStateClass(string Code, FailureClass Class, string? Re
             + "whose function reads other rows "
             + "or settings may decide otherwise in the target: correct the rows, or drop the constraint."),
         new("3F000", FailureClass.Permanent,
-            "There is no schema of this name. Where schemas go by new names, values such as those of a regclass column, and texts, have "
-                + "the old ones: migrate without new names, and rename the schema afterwards, which such values follow (ALTER SCHEMA … "
-                + "RENAME TO …)."),
+            "There is no schema of this name. " + OldNames),
         new("42501", FailureClass.Permanent,
             "The role that the statement ran as lacks the right that the message names: the one that connects, or the owner of the table "
                 + "whose code was run. Grant it, or connect as a role that has it. EXECUTE on a function of the server itself is granted "

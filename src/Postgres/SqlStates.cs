@@ -49,6 +49,8 @@ public static class SqlStates
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.TooLarge);
         if (IsUnknownInFunction(e))
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), FunctionContext.Remedy(e.Where));
+        if (IsUnknownInValue(e))
+            return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.NameInValue);
         var line = SqlStateClass.Of(IsTakenTextSearchName(e) ? PostgresErrorCodes.DuplicateObject : e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
@@ -65,9 +67,15 @@ public static class SqlStates
     };
 
     // The server tells the text of a statement that it ran by itself, which here is one of a function.
-    private static bool IsUnknownInFunction(PostgresException e) => e.InternalQuery is { Length: > 0 }
-        && e.SqlState is (PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedObject
-            or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName);
+    private static bool IsUnknownInFunction(PostgresException e) => e.InternalQuery is { Length: > 0 } && IsUnknown(e);
+
+    // COPY's own context comes first where the error is of a value's input, and after a function's where a trigger or default failed.
+    private static bool IsUnknownInValue(PostgresException e) =>
+        IsUnknown(e) && e.Where is { } where && where.StartsWith("COPY ", StringComparison.Ordinal);
+
+    private static bool IsUnknown(PostgresException e) => e.SqlState
+        is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedObject
+            or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.InvalidSchemaName;
 
     // Two statements that make or alter related objects at once: one of them has to be repeated. PostgreSQL never translates the latter.
     private static bool IsCatalogRace(PostgresException e) => e.SqlState switch
@@ -135,7 +143,7 @@ public static class SqlStates
     private static void Append(StringBuilder message, string? part)
     {
         if (!string.IsNullOrEmpty(part))
-            message.Append(" · ").Append(part);
+            message.Append("; ").Append(part);
     }
 
     private static string Join(string hint, string? remedy) => remedy is null ? hint : $"{hint.TrimEnd('.')}. {remedy}";

@@ -222,4 +222,17 @@ public sealed class PrivilegeRoundtripTests
         await roundtrip.MigrateAsync(options: new SchemaPlanOptions { TargetVersion = 180000, Privileges = false });
         Assert.Empty(roundtrip.Plan.NotMigrated);
     }
+
+    [Fact]
+    public async Task A_user_mapping_of_a_role_that_the_target_lacks_is_told_once()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync("""
+            DO $do$ BEGIN CREATE ROLE am_only_in_source; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $do$;
+            CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR am_only_in_source SERVER s;
+            """, targetMajor: 18);
+        await roundtrip.MigrateAsync();
+        Assert.Equal(
+            [("user mapping", "The target has no role am_only_in_source.")],
+            roundtrip.Plan.NotMigrated.Select(left => (left.Kind, left.Reason)));
+    }
 }

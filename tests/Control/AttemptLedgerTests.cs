@@ -26,6 +26,17 @@ public class AttemptLedgerTests
     }
 
     [Fact]
+    public async Task A_failure_with_characters_that_the_target_lacks_is_recorded_with_their_numbers()
+    {
+        await using var ledger = await LedgerFixture.CreateAsync(encoding: "EUC_JP");
+        await ledger.AddAsync(LedgerFixture.Copy(1));
+        var attempt = await BeginAsync(ledger, Node);
+        var failure = new Failure(FailureClass.Permanent, "P0001", "日本 costs 3 €…");
+        await ledger.FailAsync(Node, attempt.Id, failure, RetryDecision.GiveUp);
+        Assert.Equal("\\u65E5\\u672C costs 3 \\u20AC...", await ledger.ScalarAsync<string>("SELECT error FROM actormigrate.attempt"));
+    }
+
+    [Fact]
     public async Task A_task_completes_once_only()
     {
         await using var ledger = await LedgerFixture.CreateAsync();

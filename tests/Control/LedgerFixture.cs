@@ -54,9 +54,10 @@ public sealed class LedgerFixture : IAsyncDisposable
 
     public NodeLedger Nodes { get; }
 
-    public static async Task<LedgerFixture> CreateAsync(TestServer? server = null)
+    public static async Task<LedgerFixture> CreateAsync(TestServer? server = null, string? encoding = null)
     {
-        var fixture = new LedgerFixture(await TestDatabase.CreateAsync(server ?? await TestServer.GetAsync()));
+        var fixture = new LedgerFixture(await TestDatabase.CreateAsync(
+            server ?? await TestServer.GetAsync(), new TestDatabaseOptions { Encoding = encoding }));
         await using var connection = await fixture.OpenAsync();
         await RecordedMigration.MakeAsync(connection, fixture.Id, fixture.Coordinator);
         return fixture;

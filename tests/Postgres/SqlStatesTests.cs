@@ -270,6 +270,29 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
         Assert.Contains("COPY numbers, line 2, column b", SqlStates.Classify(e).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("regclass")]
+    [InlineData("regtype")]
+    [InlineData("regproc")]
+    [InlineData("regcollation[]")]
+    public async Task A_value_that_names_an_object_which_is_not_there_is_told_with_what_new_names_of_schemas_do_to_values(string type)
+    {
+        await using var database = Sessions.Target(fixture.Database);
+        await using var session = await database.OpenAsync(SessionPurpose.Copy, None);
+        await session.ExecuteAsync($"CREATE TEMP TABLE named (v {type})");
+        foreach (var value in new[] { "public.nothing", "nowhere.nothing" })
+        {
+            var e = await Assert.ThrowsAsync<PostgresException>(async () =>
+            {
+                await using var copy = await session.BeginTextImportAsync("COPY pg_temp.named FROM STDIN");
+                await copy.WriteAsync((type.EndsWith(']') ? $"{{{value}}}" : value) + "\n");
+            });
+            var remedy = SqlStates.Classify(e).Remedy;
+            Assert.StartsWith("The value names an object", remedy, StringComparison.Ordinal);
+            Assert.Contains("ALTER SCHEMA … RENAME TO …", remedy, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_long_context_is_cut()
     {

@@ -25,6 +25,7 @@ internal sealed record UserMappingObject(uint Oid, string Server, uint ServerOid
         var name = $"for {(User.Length == 0 ? "PUBLIC" : User)} on {Server}";
         if (User.Length > 0 && !context.HasRole(User))
         {
+            context.Told.Add(Address);
             context.Omit(ObjectKinds.UserMapping, name, $"The target has no role {User}.");
             yield break;
         }

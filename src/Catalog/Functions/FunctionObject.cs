@@ -105,10 +105,12 @@ internal sealed record FunctionObject(
             ExistsQuery = context.BaseTypesOf(Oid).Any()
                 ? null
                 : IsOnlyIfNeeded(context) ? $"SELECT pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")}) IS NOT NULL"
+                // to_regprocedure fails for an argument whose type is a shell, up to 15.
                 : $"""
-                SELECT EXISTS (SELECT FROM pg_catalog.pg_proc
-                 WHERE oid = pg_catalog.to_regprocedure({Literal.Quote($"{name}({InputTypes})")})
-                   AND {SuffixCondition.Of("pg_catalog.pg_get_functiondef(oid)", $"({definition}")})
+                SELECT EXISTS (SELECT FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+                 WHERE n.nspname = {Literal.Quote(context.Mapped(Name).Schema)} AND p.proname = {Literal.Quote(Name.Name)}
+                   AND CASE p.prokind WHEN 'a' THEN false
+                            ELSE {SuffixCondition.Of("pg_catalog.pg_get_functiondef(p.oid)", $"({definition}")} END)
                 """,
             HasBody = HasParsedBody,
             Ignores = [.. context.BaseTypesOf(Oid).Select(type => new ObjectAddress(SystemCatalog.Type, type))],

@@ -1,5 +1,7 @@
+using ActorMigrate.Catalog.Constraints;
 using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
+using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 
 namespace ActorMigrate.Catalog.Inspection;
@@ -16,6 +18,8 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
         .. Of("persistence", Word(source.IsUnlogged), Word(target.IsUnlogged)),
         .. Of("storage parameters", Options(source.Storage), Options(target.Storage)),
         .. Of("access method", source.Storage.AccessMethod, target.Storage.AccessMethod),
+        .. ClusteredBy(source) is { } own && !IndexesOf(target).Any(index => index.Name == own)
+            ? [] : Of("index it is clustered by", ClusteredBy(source), ClusteredBy(target)),
         .. Of("replica identity", $"{source.ReplicaIdentity}", $"{target.ReplicaIdentity}"),
         .. Of("partition key", source.Parents.PartitionKey, target.Parents.PartitionKey, expressions: true),
         .. Of("bound as a partition", source.Parents.PartitionBound, target.Parents.PartitionBound, expressions: true),
@@ -44,9 +48,23 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
             .. Of($"generation of column {name}", $"{column.Generated}", $"{there.Generated}"),
             .. Of($"collation of column {name}", column.Collation?.Name, there.Collation?.Name),
             .. Of($"storage of column {name}", $"{column.Storage}{column.Compression}", $"{there.Storage}{there.Compression}"),
+            .. Of($"statistics target of column {name}", $"{column.StatisticsTarget}", $"{there.StatisticsTarget}"),
+            .. Of($"options of column {name}", Options(column), Options(there)),
+            .. column.Identity == there.Identity && targetNotes.Identities.TryGetValue(name, out var sequence)
+                ? Of($"sequence of column {name}", OfIdentity(column), sequence) : [],
             .. OfComment(column.Number, $"comment of column {name}", there.Number),
         ];
     }
+
+    private string? OfIdentity(Column column) => sourceCatalog.Sequences
+        .Where(sequence => sequence.Owner == new SequenceOwner(source.Oid, column.Name, IsIdentity: true))
+        .Select(TableNotes.Word).FirstOrDefault();
+
+    private static string? ClusteredBy(Table table) => IndexesOf(table).FirstOrDefault(index => index.IsClustered).Name;
+
+    private static IEnumerable<(string Name, bool IsClustered)> IndexesOf(Table table) =>
+        table.Indexes.Select(index => (index.Name.Name, index.IsClustered)).Concat(
+            table.Constraints.Select(key => key.Index).OfType<ConstraintIndex>().Select(index => (index.Name, index.IsClustered)));
 
     private bool HasParents(Column column) =>
         source.IsPartition && column.Identity == IdentityKind.None
@@ -69,16 +87,24 @@ internal sealed class KeptTable(Table source, Table target, DatabaseCatalog sour
     private static string Shown(string? text) => string.IsNullOrEmpty(text) ? "none" : text;
 
     private static string Options(TableStorage storage) =>
-        string.Join(", ", storage.Options.Concat(storage.ToastOptions.Select(option => "toast." + option)).Order(StringComparer.Ordinal));
+        List(storage.Options.Concat(storage.ToastOptions.Select(option => "toast." + option)));
+
+    private static string Options(Column column) => List(column.Options.Where(ColumnOptions.IsPortable));
+
+    private static string List(IEnumerable<string> options) => string.Join(", ", options.Order(StringComparer.Ordinal));
 
     private static string Word(bool isUnlogged) => isUnlogged ? "unlogged" : "logged";
 }
 
 /// <summary>The comments and other properties of a table of the target beside its definition.
-/// Comments go by the column's number, or 0.</summary>
+/// Comments go by the column's number, or 0; options of the sequences of identity columns by the column's name.</summary>
 internal sealed record TableNotes(
-    IReadOnlyDictionary<int, string> Comments, IReadOnlyList<string> Privileges, IReadOnlyList<string> Policies)
+    IReadOnlyDictionary<int, string> Comments, IReadOnlyList<string> Privileges, IReadOnlyList<string> Policies,
+    IReadOnlyDictionary<string, string> Identities)
 {
+    /// <summary>Returns the options of a sequence in words.</summary>
+    public static string Word(Sequence sequence) => SequenceWriter.Options(sequence.Options);
+
     /// <summary>Returns a privilege in words.</summary>
     public static string Word(Privilege privilege) =>
         $"{(privilege.IsRevoked ? "taken: " : "")}{string.Join(", ", privilege.Names.Order(StringComparer.Ordinal))}"

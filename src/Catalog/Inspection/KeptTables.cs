@@ -2,6 +2,7 @@ using ActorMigrate.Catalog.Objects;
 using ActorMigrate.Catalog.Privileges;
 using ActorMigrate.Catalog.Reading;
 using ActorMigrate.Catalog.Scope;
+using ActorMigrate.Catalog.Sequences;
 using ActorMigrate.Catalog.Tables;
 
 namespace ActorMigrate.Catalog.Inspection;
@@ -13,13 +14,15 @@ internal sealed class KeptTables
     private readonly ILookup<uint, (int Column, string Text)> comments;
     private readonly ILookup<ObjectAddress, Privilege> privileges;
     private readonly ILookup<uint, string> policies;
+    private readonly ILookup<uint, Sequence> identities;
 
     private KeptTables(
         IEnumerable<Table> tables, ILookup<uint, (int Column, string Text)> comments, ILookup<ObjectAddress, Privilege> privileges,
-        ILookup<uint, string> policies)
+        ILookup<uint, string> policies, IEnumerable<Sequence> sequences)
     {
         this.tables = tables.ToDictionary(table => table.Oid);
         (this.comments, this.privileges, this.policies) = (comments, privileges, policies);
+        identities = sequences.Where(sequence => sequence.Owner is { IsIdentity: true }).ToLookup(sequence => sequence.Owner!.Table);
     }
 
     /// <summary>Reads the tables among <paramref name="relations"/>.</summary>
@@ -29,7 +32,7 @@ internal sealed class KeptTables
         var found = relations.Where(relation => relation.IsTable).ToList();
         if (found.Count == 0)
             return new KeptTables([], Array.Empty<(int, string)>().ToLookup(_ => 0u), Array.Empty<Privilege>()
-                .ToLookup(_ => default(ObjectAddress)), Array.Empty<string>().ToLookup(_ => 0u));
+                .ToLookup(_ => default(ObjectAddress)), Array.Empty<string>().ToLookup(_ => 0u), []);
         return new KeptTables(
             await TableReader.ReadAsync(session, found, serverVersion, ct),
             (await session.ReadAsync(
@@ -37,7 +40,8 @@ internal sealed class KeptTables
                 .Where(comment => comment.Of.Catalog == SystemCatalog.Class)
                 .ToLookup(comment => comment.Of.Oid, comment => comment.Comment),
             (await session.ReadAsync("privileges.sql", Privilege.Read, ct)).ToLookup(granted => granted.On, granted => granted.Privilege),
-            (await session.ReadAsync("policies.sql", PolicyObject.Read, ct)).ToLookup(policy => policy.Relation, policy => policy.Name));
+            (await session.ReadAsync("policies.sql", PolicyObject.Read, ct)).ToLookup(policy => policy.Relation, policy => policy.Name),
+            await session.ReadAsync("sequences.sql", SequenceReader.Read, ct));
     }
 
     /// <summary>Returns how the table of the target with that oid differs from <paramref name="source"/>.</summary>
@@ -48,7 +52,8 @@ internal sealed class KeptTables
         var notes = new TableNotes(
             comments[target].ToDictionary(comment => comment.Column, comment => comment.Text),
             [.. privileges[there.Address].Where(privilege => !privilege.IsRevoked).Select(TableNotes.Word)],
-            [.. policies[target]]);
+            [.. policies[target]],
+            identities[target].ToDictionary(sequence => sequence.Owner!.Column, TableNotes.Word));
         return new KeptTable(source, there, catalog, notes).Differences();
     }
 }

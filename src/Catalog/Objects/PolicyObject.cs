@@ -31,6 +31,7 @@ internal sealed record PolicyObject(
             yield break;
         if (DroppedRoles > 0)
         {
+            context.Told.Add(Address);
             context.Omit(
                 ObjectKinds.Policy, $"{Name} on {context.Mapped(table.Name)}",
                 $"It names {DroppedRoles} role(s) that were dropped in the "

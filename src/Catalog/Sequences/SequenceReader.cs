@@ -35,7 +35,7 @@ internal static class SequenceReader
     private static (uint Oid, SequenceValue Value) ReadValue(NpgsqlDataReader row) =>
         (row.Oid(0), new SequenceValue(row.GetInt64(1), row.Flag(2)));
 
-    private static Sequence Read(NpgsqlDataReader row) => new()
+    internal static Sequence Read(NpgsqlDataReader row) => new()
     {
         Oid = row.Oid(0),
         Name = row.Name(1),

@@ -214,17 +214,27 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             RetryDecision.GiveUp => "failed",
             _ => "ready",
         };
-        var hit = await session.QueryAsync(
-            FailSql, row => (Ended: row.GetInt64(0), Moved: row.GetInt64(1)), cancellationToken,
-            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, failure.Message, failure.Remedy,
-            retry.AttemptsPerNode, retry.MaxBackoff.TotalSeconds);
-        return hit[0] switch
+        try
         {
-            { Ended: 0 } => FailedTask.NotOurs,
-            { Moved: > 0 } => FailedTask.LeftToOthers,
-            _ => FailedTask.AsDecided,
-        };
+            return await FailAsync(failure.Message, failure.Remedy);
+        }
+        catch (PostgresException lacking) when (lacking.SqlState == PostgresErrorCodes.UntranslatableCharacter)
+        {
+            return await FailAsync(AsciiText.Of(failure.Message), failure.Remedy is { } remedy ? AsciiText.Of(remedy) : null);
+        }
+
+        async Task<FailedTask> FailAsync(string message, string? remedy) => Failed((await session.QueryAsync(
+            FailSql, row => (Ended: row.GetInt64(0), Moved: row.GetInt64(1)), cancellationToken,
+            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, message, remedy,
+            retry.AttemptsPerNode, retry.MaxBackoff.TotalSeconds))[0]);
     }
+
+    private static FailedTask Failed((long Ended, long Moved) hit) => hit switch
+    {
+        { Ended: 0 } => FailedTask.NotOurs,
+        { Moved: > 0 } => FailedTask.LeftToOthers,
+        _ => FailedTask.AsDecided,
+    };
 
     private static NpgsqlParameter Json(CopyCursor? cursor) =>
         new() { Value = cursor is null ? DBNull.Value : PayloadJson.Write(cursor), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb };

@@ -88,6 +88,6 @@ public static partial class FailureGroups
             .Where(part => part.Length > 0)
             .OrderByDescending(part => part.Length);
 
-    [GeneratedRegex("(; | · |^)COPY [^;·]*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(; |^)COPY [^;]*$", RegexOptions.CultureInvariant)]
     private static partial Regex PlaceInCopy();
 }

@@ -60,6 +60,8 @@ internal static class SessionSettings
         ("default_tablespace", ""),
         ("default_transaction_isolation", "read committed"),
         ("default_transaction_deferrable", "off"),
+        // The ledger has a view, and materialized views read views.
+        ("restrict_nonsystem_relation_kind", ""),
     ];
 
     /// <summary>Returns how long sessions of a purpose wait for a lock that somebody else holds: short reads of catalogs and of the ledger

@@ -26,7 +26,7 @@ public abstract class NamedFault(ITaskRunner copy, CopySessions sessions) : ITas
             var failure = SqlStates.Classify(error);
             if (await LookAsync(PayloadJson.Read<CopyPayload>(task.Payload), cancellationToken) is not { } place)
                 throw;
-            throw new ServerFailureException(failure with { Message = $"{failure.Message} · {place}" }, error);
+            throw new ServerFailureException(failure with { Message = $"{failure.Message}; {place}" }, error);
         }
     }
 

@@ -29,6 +29,7 @@ public sealed class SettingsTests
         ("synchronous_commit", "on", "on"),
         ("check_function_bodies", "on", "on"),
         ("session_replication_role", "origin", "replica"),
+        ("restrict_nonsystem_relation_kind", "'view'", "'view, foreign-table'"),
         ("default_toast_compression", "pglz", "lz4"),
         ("default_tablespace", "''", "''"),
         ("enable_seqscan", "off", "off"),

@@ -41,6 +41,7 @@ public sealed class PrivilegeTests
         var run = await scene.MigrateAsync(null, 3);
         Assert.Contains("policy dangling on public.a", run.Printed, StringComparison.Ordinal);
         Assert.Contains("dropped in the source", run.Printed, StringComparison.Ordinal);
+        Assert.DoesNotContain("Objects of this kind", run.Printed, StringComparison.Ordinal);
         Assert.Equal(
             scene.Named("everybody - half <kept>"),
             await scene.TargetAsync(

@@ -30,8 +30,8 @@ public sealed class FailureGroupsTests
     {
         var findings = Findings(
             Failed(1, "s.a", "must be owner of table a"), Failed(2, "s.b", "must be owner of table b"),
-            Failed(3, "s.c", "relation \"x\" does not exist · PL/pgSQL function f() line 1; COPY c, line 7, column d", state: "42P01"),
-            Failed(4, "s.d", "relation \"x\" does not exist · PL/pgSQL function f() line 1; COPY d, line 90", state: "42P01"));
+            Failed(3, "s.c", "relation \"x\" does not exist; PL/pgSQL function f() line 1; COPY c, line 7, column d", state: "42P01"),
+            Failed(4, "s.d", "relation \"x\" does not exist; PL/pgSQL function f() line 1; COPY d, line 90", state: "42P01"));
 
         Assert.Equal([2, 2], findings.Select(finding => finding.Objects.Count));
     }
