@@ -36,11 +36,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         try
         {
             if (connection is not { FullState: System.Data.ConnectionState.Open } || Database.HasEnded(connection))
-            {
-                using var opening = watch?.Await(null);
                 await ReopenAsync(cancellationToken);
-            }
-
             using var asked = watch?.Await(connection!.ProcessID);
             var answer = await EndAsync(work(connection!, cancellationToken), cancellationToken);
             asked?.Answered();

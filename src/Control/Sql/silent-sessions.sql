@@ -6,7 +6,8 @@ SELECT session.pid,
        coalesce(session.wait_event_type || '/' || session.wait_event, ''),
        pg_blocking_pids(session.pid),
        session.pid = ANY ($1::int[]) AS is_asked,
-       coalesce(extract(epoch FROM clock_timestamp() - session.query_start), 0)::float8
+       coalesce(extract(epoch FROM clock_timestamp() - session.query_start), 0)::float8,
+       coalesce(extract(epoch FROM clock_timestamp() - session.state_change), 0)::float8
 FROM pg_stat_activity AS session
 WHERE session.pid = ANY ($1::int[])
    OR (session.datname = current_database() AND session.pid <> pg_backend_pid() AND session.state = 'active'

@@ -2,6 +2,7 @@ using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Summary;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Phases;
+using ActorMigrate.Postgres.Session;
 
 namespace ActorMigrate.Coordinator.Actors;
 
@@ -20,12 +21,13 @@ internal sealed class OrderedWork(Run run, PhaseCommands commands)
     }
 
     /// <summary>Carries out the commands that end the run, whatever was cancelled. Returns the run's summary, which is made beside the
-    /// other commands: a server that does not answer is waited for once.</summary>
+    /// other commands: a server that does not answer is waited for once. The snapshot's holders of a run that stops end with its process, at
+    /// the latest, when a source that does not answer hears of it.</summary>
     public async Task<RunEnded> EndAsync(IReadOnlyList<PhaseCommand> orders, Phase phase, PhaseCommand.End end)
     {
         var others = Task.WhenAll(orders.SkipLast(1).Select(order => commands.DoAsync(order, CancellationToken.None)));
         var summary = await RunSummary.OfAsync(run, phase, end, CancellationToken.None);
-        await others;
+        await SessionEnd.WaitAsync(others, end.Stopped ? Timeouts.Cancellation : Timeout.InfiniteTimeSpan, run.Request.Time);
         // Where the end could not be recorded, the run is not over: a node that resumes it tells of the whole.
         if (run.EndIsRecorded || !run.Recorded)
             run.Trace.End(summary);

@@ -98,6 +98,13 @@ internal sealed class ClusterHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Tells the user from here on which sessions <paramref name="server"/> does not answer.</summary>
+    public void WatchAnswers(Database server, IProgressSink progress)
+    {
+        var setup = new SilenceSetup(server, time, words => progress.Report(new ProgressEvent.Noticed(LogLevel.Information, words)));
+        system.ActorOf(ActorProps.Of(() => new SilenceActor(setup)), server.Side == Side.Source ? "silence-source" : "silence-target");
+    }
+
     /// <summary>Starts the actors of the process's part, founds or joins the migration's cluster,
     /// and runs to the end of the part.</summary>
     public async Task<MigrationSummary> RunAsync(ProcessRole part, IProgressSink progress, CancellationToken stopAsked)

@@ -222,6 +222,8 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         life.Migration = migration;
         await using var host = await ClusterHost.StartAsync(
             new ClusterIdentity(migration, life.Node, lease), life.Target, settings, progress, time, cancellationToken);
+        host.WatchAnswers(life.Source, progress);
+        host.WatchAnswers(life.Target, progress);
         life.Part = await beginning.TakeAsync(request with { Address = host.Address }, migration);
         if (former is not null)
         {

@@ -44,8 +44,6 @@ internal sealed class LocalNode(ParticipationSetup setup)
         node = context.Watch(context.ActorOf(ActorProps.Of(() => new NodeActor(work, place, region, proxy)), "node"));
         setup.Here.Begin(work, node);
         context.ActorOf(ActorProps.Of(() => new DeadMemberActor()), "dead-members");
-        var answers = new SilenceSetup(role.Target, role.Time);
-        context.ActorOf(ActorProps.Of(() => new SilenceActor(answers)), "silence");
         heartbeat = context.Watch(context.ActorOf(ActorProps.Of(() => new HeartbeatActor(beats)), "heartbeat"));
     }
 

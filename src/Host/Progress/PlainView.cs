@@ -10,6 +10,7 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     private const int TablesPerSecond = 5;
     private const int NodesShown = 10;
     private static readonly TimeSpan _silence = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _long = TimeSpan.FromSeconds(10);
 
     private TimeSpan _lastLine;
     private TimeSpan _second;
@@ -92,7 +93,8 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
     {
         var running = Board.Running;
         var shown = running.Take(3).Select(
-            task => task.CopiesRows && task.Share > 0 ? $"{task.Name} {Amounts.Percent(task.Share)}" : $"{task.Name} ({task.Kind})");
+            task => task.CopiesRows && task.Share > 0 ? $"{task.Name} {Amounts.Percent(task.Share)}"
+                : $"{task.Name} ({task.Kind}{Since(task, now)})");
         var tasks = running.Count == 0
             ? ""
             : "; running: " + string.Join(", ", shown) + (running.Count > 3 ? $" and {running.Count - 3} more" : "");
@@ -101,6 +103,10 @@ internal class PlainView(TextWriter output, TimeProvider time) : ProgressView(ti
             : "";
         return PhaseNames.Words(Board.Phases[^1].Phase) + ": " + Copied(now) + tasks + waiting;
     }
+
+    /// <summary>Tells for how long a task has run of which nothing else shows that it is at work.</summary>
+    private static string Since(RunningTask task, TimeSpan now) =>
+        now - task.StartedAt < _long ? "" : $" for {Amounts.Duration(now - task.StartedAt)}";
 
     private string Copied(TimeSpan now)
     {

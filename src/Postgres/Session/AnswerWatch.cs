@@ -1,7 +1,13 @@
+using System.Data;
+
 namespace ActorMigrate.Postgres.Session;
 
 /// <summary>An answer that has not come. <paramref name="Backend"/> is null where a session is still being opened.</summary>
-public sealed record AwaitedAnswer(int? Backend, TimeSpan For);
+public sealed record AwaitedAnswer(int? Backend, TimeSpan For)
+{
+    /// <summary>The session has been busy for as long, perhaps with many questions that were answered: the server knows.</summary>
+    public bool MayBeMany { get; init; }
+}
 
 /// <summary>The answers that short queries of one side's sessions await. A server of which a single process is stopped may answer some of
 /// them and not others, because that process may hold a lightweight lock; no session fails then, and nothing times out for long.</summary>
@@ -10,6 +16,7 @@ public sealed class AnswerWatch(TimeProvider time)
     private readonly TimeProvider time = time;
     private readonly Lock gate = new();
     private readonly HashSet<Question> open = [];
+    private readonly List<Attended> sessions = [];
     private TimeSpan latest;
 
     /// <summary>Counts an answer as awaited until the result is disposed.</summary>
@@ -21,18 +28,48 @@ public sealed class AnswerWatch(TimeProvider time)
         return awaited;
     }
 
-    /// <summary>Returns the answers that have been awaited for longer than <paramref name="least"/>, the oldest first.</summary>
+    /// <summary>Watches all questions of a session until it is closed, by its <paramref name="state"/> at each look.</summary>
+    public void Attend(int backend, Func<ConnectionState> state)
+    {
+        lock (gate)
+        {
+            sessions.RemoveAll(one => !one.IsOpen);
+            sessions.Add(new Attended(backend, state));
+        }
+    }
+
+    /// <summary>Looks, and returns the answers that have been awaited for longer than <paramref name="least"/>, the oldest first.</summary>
     public IReadOnlyList<AwaitedAnswer> Over(TimeSpan least)
     {
         lock (gate)
         {
+            sessions.RemoveAll(one => !one.IsOpen);
+            foreach (var one in sessions)
+                Look(one);
+            var many = sessions.Where(one => one.BusySince is not null)
+                .Select(one => new AwaitedAnswer(one.Backend, time.GetElapsedTime(one.BusySince!.Value)) { MayBeMany = true });
             return
             [
-                .. open.Select(one => new AwaitedAnswer(one.Backend, time.GetElapsedTime(one.Since))).Where(one => one.For > least)
-                    .OrderByDescending(one => one.For),
+                .. open.Select(one => new AwaitedAnswer(one.Backend, time.GetElapsedTime(one.Since))).Concat(many)
+                    .Where(one => one.For > least).OrderByDescending(one => one.For),
             ];
         }
     }
+
+    private void Look(Attended session)
+    {
+        if (session.IsBusy)
+        {
+            session.BusySince ??= time.GetTimestamp();
+        }
+        else if (session.BusySince is { } since)
+        {
+            Note(time.GetElapsedTime(since));
+            session.BusySince = null;
+        }
+    }
+
+    private void Note(TimeSpan took) => latest = took > latest ? took : latest;
 
     /// <summary>Returns true when an answer that took longer than <paramref name="least"/> has come since this was asked before.</summary>
     public bool TakeLate(TimeSpan least)
@@ -60,10 +97,7 @@ public sealed class AnswerWatch(TimeProvider time)
         public void Answered()
         {
             lock (watch.gate)
-            {
-                var took = watch.time.GetElapsedTime(Since);
-                watch.latest = took > watch.latest ? took : watch.latest;
-            }
+                watch.Note(watch.time.GetElapsedTime(Since));
         }
 
         /// <inheritdoc />
@@ -72,5 +106,17 @@ public sealed class AnswerWatch(TimeProvider time)
             lock (watch.gate)
                 watch.open.Remove(this);
         }
+    }
+
+    /// <summary>A session all of whose questions are watched. Its state does not tell one question from the next.</summary>
+    private sealed class Attended(int backend, Func<ConnectionState> state)
+    {
+        public int Backend => backend;
+
+        public long? BusySince { get; set; }
+
+        public bool IsOpen => (state() & ConnectionState.Open) != 0;
+
+        public bool IsBusy => (state() & (ConnectionState.Executing | ConnectionState.Fetching)) != 0;
     }
 }

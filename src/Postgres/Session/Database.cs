@@ -48,8 +48,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The side of the migration.</summary>
     public Side Side { get; }
 
-    /// <summary>The answers that sessions with the ledger await.</summary>
-    public AnswerWatch Answers { get; } = new(TimeProvider.System);
+    /// <summary>The answers that sessions with the ledger await, those that look at the server or hold its snapshot, and those that are
+    /// being opened.</summary>
+    public AnswerWatch Answers { get; private init; } = new(TimeProvider.System);
 
     /// <summary>The history of the server that sessions were opened in so far; unknown before the first.</summary>
     public ServerHistory History => _history.Followed;
@@ -116,7 +117,7 @@ public sealed class Database : IAsyncDisposable
     {
         var host = Connection.Hosts.First(h => h.Endpoint == session.Host && h.Port == session.Port);
         return new Database(Connection.WithHost(host), Side, _copyBuffers, _node)
-            { Ahead = Connection.Hosts.Count == 1 ? Ahead : new SessionsAhead() };
+            { Ahead = Connection.Hosts.Count == 1 ? Ahead : new SessionsAhead(), Answers = Answers };
     }
 
     /// <inheritdoc />
@@ -173,6 +174,7 @@ public sealed class Database : IAsyncDisposable
     private async Task<NpgsqlConnection> OpenAsync(
         ServerHost host, TargetSession wanted, SessionPurpose purpose, CancellationToken cancellationToken)
     {
+        using var opening = Answers.Await(null);
         var (session, sent) = await ReachAsync(host, purpose, _startup.GetOrAdd(host, StartupSettings.Untried), cancellationToken)
             .ConfigureAwait(false);
         var known = _startup[host] = sent with { Major = session.PostgreSqlVersion.Major };
@@ -215,6 +217,8 @@ public sealed class Database : IAsyncDisposable
             var sent = Stopwatch.GetTimestamp();
             await _history.AdmitAsync(session, SessionSettings.Statement(Side, purpose), cancellationToken).ConfigureAwait(false);
             NoteRoundTrip(Stopwatch.GetElapsedTime(sent));
+            if (purpose is SessionPurpose.Preflight or SessionPurpose.Catalog or SessionPurpose.Snapshot)
+                Answers.Attend(session.ProcessID, () => session.FullState);
             return session;
         }
         catch

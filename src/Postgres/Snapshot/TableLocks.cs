@@ -21,15 +21,33 @@ internal static class TableLocks
     {
         if (tables.Count == 0)
             return 0;
-        var room = (await LockTable.OfAsync(connection, cancellationToken).ConfigureAwait(false)).Room;
+        var room = (await AnswerAsync(bounded => LockTable.OfAsync(connection, bounded), options, cancellationToken)
+            .ConfigureAwait(false)).Room;
         var fitting = (int)Math.Clamp(room - alreadyLocked, 0, tables.Count);
         var batches = tables.Take(fitting).Chunk(options.LockBatch).ToList();
         if (batches.Count == 0)
             return 0;
         var locked = await LockBatchesAsync(connection, batches, options, cancellationToken).ConfigureAwait(false);
-        await connection.RunAsync($"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", cancellationToken)
-            .ConfigureAwait(false);
+        await AnswerAsync(
+            bounded => ScalarAsync(connection, $"RELEASE SAVEPOINT {Savepoint(0)}; SET LOCAL lock_timeout = 0", bounded), options,
+            cancellationToken).ConfigureAwait(false);
         return locked;
+    }
+
+    /// <summary>Bounds the wait for an answer that no lock delays: the holder's process may be stopped while others are not.</summary>
+    private static async Task<T> AnswerAsync<T>(
+        Func<CancellationToken, Task<T>> ask, SnapshotOptions options, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.AnswerWithin, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await ask(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerFailureException(SnapshotFailures.Silent, late);
+        }
     }
 
     private static async Task<int> LockBatchesAsync(

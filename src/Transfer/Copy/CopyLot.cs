@@ -31,10 +31,9 @@ public sealed class CopyLot(
         IReadOnlyList<ClaimedTask> tasks, Action<IReadOnlyList<BegunAttempt>> begun, IMoved moved, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(moved);
-        var session = await sessions.RentAsync(cancellationToken);
+        var session = await sessions.RentAsync(moved, cancellationToken);
         try
         {
-            session.TellOf(moved);
             var lot = await Lot.BeginAsync(attempts, session.Target, tasks, begun, cancellationToken);
             var done = await InTransactionAsync(session, lot, moved, cancellationToken);
             await sessions.ReturnAsync(session);

@@ -14,13 +14,18 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
 {
     private readonly ConcurrentBag<CopySession> idle = [];
 
-    /// <summary>Returns a pair of sessions: the source's under the snapshot, the target's outside of a transaction.</summary>
-    internal async Task<CopySession> RentAsync(CancellationToken cancellationToken)
+    /// <summary>Returns a pair of sessions: the source's under the snapshot, the target's outside of a transaction. Tells
+    /// <paramref name="moved"/> of both as soon as they are open.</summary>
+    internal async Task<CopySession> RentAsync(IMoved? moved, CancellationToken cancellationToken)
     {
         while (idle.TryTake(out var kept))
         {
             if (!Database.HasEnded(kept.Target))
+            {
+                kept.TellOf(moved);
                 return kept;
+            }
+
             await kept.DisposeAsync();
         }
 
@@ -30,6 +35,7 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
         {
             await Task.WhenAll(reading, writing);
             var session = new CopySession(await reading, await writing);
+            session.TellOf(moved);
             await session.PassUnknownBytesAsync(cancellationToken);
             await TableReading.BeginAsync(session.Source, cancellationToken);
             return session;
@@ -94,10 +100,10 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
     public string TargetEncoding => EncodingOf(Target);
 
     /// <summary>Says which backends work for an attempt.</summary>
-    public void TellOf(IMoved moved)
+    public void TellOf(IMoved? moved)
     {
-        moved.Uses(Side.Source, Source.ProcessID);
-        moved.Uses(Side.Target, Target.ProcessID);
+        moved?.Uses(Side.Source, Source.ProcessID);
+        moved?.Uses(Side.Target, Target.ProcessID);
     }
 
     /// <summary>Sets the client encoding of each session to its own database's encoding when the source's encoding is SQL_ASCII. The bytes

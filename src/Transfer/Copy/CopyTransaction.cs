@@ -13,10 +13,9 @@ internal static class CopyTransaction
         CopySessions sessions, AttemptLedger attempts, AttemptId attempt, IMoved moved, Func<NpgsqlConnection, Task> makeReady,
         Func<CopySession, Task<TaskResult>> work, CancellationToken cancellationToken)
     {
-        var session = await sessions.RentAsync(cancellationToken);
+        var session = await sessions.RentAsync(moved, cancellationToken);
         try
         {
-            session.TellOf(moved);
             await using (var begin = AttemptLedger.BeginWork(session.Target, attempt))
                 await Task.WhenAll(makeReady(session.Source), begin.ExecuteNonQueryAsync(cancellationToken));
             var result = await work(session);

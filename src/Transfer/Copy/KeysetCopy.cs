@@ -22,11 +22,10 @@ public sealed class KeysetCopy(
         var payload = PayloadJson.Read<CopyPayload>(task.Payload);
         var range = (RowPredicate.KeyRange)payload.Predicate;
         var at = attempt.Cursor is { } cursor ? PayloadJson.Read<CopyCursor>(cursor) : null;
-        var session = await sessions.RentAsync(cancellationToken);
+        var session = await sessions.RentAsync(moved, cancellationToken);
         try
         {
             await AttemptLedger.NoteBackendAsync(session.Target, attempt.Id, cancellationToken);
-            session.TellOf(moved);
             await TableReading.LockAsync(session.Source, payload.Source, withPartitions: false, cancellationToken);
             var total = TaskResult.Nothing;
             while (true)

@@ -38,7 +38,7 @@ public abstract class NamedFault(ITaskRunner copy, CopySessions sessions) : ITas
 
     private async Task<string?> LookAsync(CopyPayload payload, CancellationToken cancellationToken)
     {
-        await using var session = await sessions.RentAsync(cancellationToken);
+        await using var session = await sessions.RentAsync(moved: null, cancellationToken);
         if ((await PlannedCode.OfAsync(session.Source, [(payload.Source, false)], cancellationToken)).Count > 0)
             return null;
         try

@@ -15,7 +15,6 @@ internal sealed class RowCopy(AttemptLedger attempts, TimeProvider time, int buf
 
     public async Task<TaskResult> RunAsync(CopySession session, CopyOrder order, CancellationToken cancellationToken)
     {
-        session.TellOf(order.Moved);
         if (order.Payload.IntoOwn)
             await ActAsReplicaAsync(session, cancellationToken);
         var (reading, writing) = await OpenAsync(session, order, cancellationToken);

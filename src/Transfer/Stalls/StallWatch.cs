@@ -43,10 +43,11 @@ internal sealed class StallWatch(bool copies, TimeSpan stallTimeout, TimeProvide
     {
         looks = false;
         lookedAt = time.GetTimestamp();
-        heldUpSince = seen is { HeldUp: true } ? heldUpSince ?? lookedAt : null;
         // One look may meet such a wait by chance; two in a row show that something is wrong in the server.
+        var unheard = seen is { IsUnheard: true } && before is { IsUnheard: true };
         var inServer = seen is { AwaitsServer: true } && before is { AwaitsServer: true };
-        var stuck = inServer || (seen?.Progress is { } progress && progress == before?.Progress);
+        heldUpSince = seen is { HeldUp: true } || unheard ? heldUpSince ?? lookedAt : null;
+        var stuck = unheard || inServer || (seen?.Progress is { } progress && progress == before?.Progress);
         before = seen;
         if (seen is null || !(copies || seen.HeldUp || stuck) || seen.Words == Words)
             return false;

@@ -7,8 +7,13 @@ namespace ActorMigrate.Transfer.Stalls;
 /// block them.</summary>
 public sealed record Standstill(bool HeldUp, string Words)
 {
-    /// <summary>A backend waits for a lightweight lock, which servers hold for moments only.</summary>
+    /// <summary>A backend waits for what is held for moments only: a lightweight lock, or a lock of a session of this program that is idle
+    /// in its transaction.</summary>
     public bool AwaitsServer { get; init; }
+
+    /// <summary>No backend is at work, although answers of them are awaited: their processes may be stopped. It is so for moments between
+    /// two statements.</summary>
+    public bool IsUnheard { get; init; }
 
     /// <summary>The progress of an index's build; null where none is at work, or where one sorts.</summary>
     public string? Progress { get; init; }

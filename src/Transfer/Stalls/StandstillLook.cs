@@ -16,10 +16,13 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
     public async Task<Standstill> AtAsync(IReadOnlyDictionary<Side, int> backends, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(backends);
+        if (backends.Count == 0)
+            return new Standstill(false, "its sessions are being opened") { IsUnheard = true };
         var seen = await Task.WhenAll(backends.Select(backend => AtAsync(backend.Key, backend.Value, cancellationToken)));
         return new Standstill(Array.Exists(seen, side => side.HeldUp), string.Join("; ", seen.Select(side => side.Words)))
         {
             AwaitsServer = Array.Exists(seen, side => side.AwaitsServer),
+            IsUnheard = Array.TrueForAll(seen, side => side.IsUnheard),
             Progress = seen.Select(side => side.Progress).FirstOrDefault(progress => progress is not null),
         };
     }
@@ -36,7 +39,9 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
                 ? new Standstill(false, $"backend {pid} of the {name} is gone")
                 : new Standstill(
                     rows.Exists(row => row.IsHeldUp), $"backend {pid} of the {name} {rows[0].Waits}{Blockers(rows)}{Remedy(rows, name)}")
-                    { AwaitsServer = rows[0].WaitType == "LWLock", Progress = rows[0].Progress };
+                {
+                    AwaitsServer = rows.Exists(row => row.IsForMoments), IsUnheard = rows[0].IsIdle, Progress = rows[0].Progress,
+                };
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -69,11 +74,17 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
         }
     }
 
+    private const string InTransaction = "idle in transaction";
+
     private sealed record Row(
         string State, string WaitType, string WaitEvent, string? Object, int? Blocker, bool IsOurs, string Application, string User,
         string BlockerState, string Query, string[] Prepared, string? Progress)
     {
         public bool IsHeldUp => Blocker is not null && !IsOurs;
+
+        public bool IsForMoments => WaitType == "LWLock" || (IsOurs && BlockerState == InTransaction);
+
+        public bool IsIdle => State is "idle" or InTransaction;
 
         public string Waits => Object is not null ? $"waits for a lock on {Object}"
             : WaitType.Length > 0 ? $"is {State} and waits for {WaitType}/{WaitEvent}"

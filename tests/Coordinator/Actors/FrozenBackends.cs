@@ -27,7 +27,8 @@ internal sealed class FrozenBackends : IAsyncDisposable
         return await FreezeAsync([server.Pid, .. ServerCrash.Children(server.Pid)]);
     }
 
-    private static async Task<FrozenBackends> FreezeAsync(IReadOnlyCollection<int> processes)
+    /// <summary>Pauses <paramref name="processes"/>.</summary>
+    public static async Task<FrozenBackends> FreezeAsync(IReadOnlyCollection<int> processes)
     {
         var frozen = new FrozenBackends(processes);
         await SignalAsync("STOP", processes);

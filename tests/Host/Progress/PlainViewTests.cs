@@ -125,6 +125,21 @@ public class PlainViewTests
     }
 
     [Fact]
+    public void A_task_that_shows_no_progress_shows_how_long_it_has_run()
+    {
+        Report(
+            new ProgressEvent.PhaseEntered(Phase.CreatePrimaryKeys),
+            new ProgressEvent.TaskStarted(ProgressEvents.Attempt(1), "index", "public.posts_idx", CopiesRows: false, 0, 0));
+        _time.Advance(9);
+        _view.Show();
+        Assert.EndsWith("; running: public.posts_idx (index)", Lines()[^1], StringComparison.Ordinal);
+        _time.Advance(36);
+        _view.Show();
+
+        Assert.EndsWith("; running: public.posts_idx (index for 45 s)", Lines()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_thousands_of_small_tables_it_tells_how_many()
     {
         for (var i = 0; i < 1000; i++)

@@ -256,4 +256,23 @@ public sealed class TableLockTests : IAsyncLifetime
             locks.Add((reader.GetInt32(0), reader.GetString(1)));
         return locks;
     }
+
+    [Fact]
+    public async Task A_holder_whose_process_is_stopped_does_not_keep_the_other_from_its_locks()
+    {
+        await using var server = await TestServer.StartOwnAsync();
+        await using var source = Sessions.Source(server.Uri);
+        await using var snapshot = await SourceSnapshot.ExportAsync(
+            source, Impatient with { AnswerWithin = TimeSpan.FromSeconds(1) }, None);
+        var frozen = snapshot.HolderPids[0];
+        await ClientProgram.RunAsync("kill", ["-STOP", $"{frozen}"]);
+        try
+        {
+            Assert.Empty(await snapshot.LockAsync([new("pg_catalog", "pg_class")], None).WaitAsync(Eventually.Patience));
+        }
+        finally
+        {
+            await ClientProgram.RunAsync("kill", ["-CONT", $"{frozen}"]);
+        }
+    }
 }

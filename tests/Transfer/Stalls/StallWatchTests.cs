@@ -1,3 +1,4 @@
+using ActorMigrate.Postgres.Session;
 using ActorMigrate.TestServers;
 using ActorMigrate.Transfer.Stalls;
 
@@ -33,5 +34,32 @@ public sealed class StallWatchTests
         Assert.True(watch.Looked(AtWork with { Progress = "block 2" }));
         Assert.False(watch.Looked(AtWork));
         Assert.False(watch.Looked(AtWork));
+    }
+
+    [Fact]
+    public void A_statement_whose_backend_is_idle_at_two_looks_in_a_row_is_told_and_given_up_in_the_end()
+    {
+        var time = new ManualTime();
+        var watch = new StallWatch(copies: false, TimeSpan.FromMinutes(1), time);
+        var unheard = new Standstill(HeldUp: false, "backend 1 of the target is idle in transaction") { IsUnheard = true };
+
+        Assert.False(watch.Looked(unheard));
+        Assert.False(watch.Looked(AtWork));
+        Assert.False(watch.Looked(unheard));
+        Assert.True(watch.Looked(unheard));
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.True(watch.IsStalled);
+        watch.Looked(AtWork);
+        Assert.False(watch.IsStalled);
+    }
+
+    [Fact]
+    public async Task An_attempt_whose_sessions_are_still_opened_says_so()
+    {
+        var look = new StandstillLook((_, _) => throw new NotSupportedException(), (_, _) => throw new NotSupportedException());
+
+        var seen = await look.AtAsync(new Dictionary<Side, int>(), default);
+
+        Assert.Equal(("its sessions are being opened", true), (seen.Words, seen.IsUnheard));
     }
 }
