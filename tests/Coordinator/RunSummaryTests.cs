@@ -129,7 +129,7 @@ public sealed class RunSummaryTests
 
         Assert.Equal(Outcome.Stopped, summary.Outcome);
         Assert.Equal(new Finding("the run", failure.Message, failure.SqlState, failure.Remedy), summary.Findings[0]);
-        Assert.Contains("TransferData", summary.Message, StringComparison.Ordinal);
+        Assert.Contains("transfer data", summary.Message, StringComparison.Ordinal);
         Assert.Equal("Stopped", await database.ScalarAsync<string>("SELECT outcome FROM actormigrate.migration"));
         Assert.False(await database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM actormigrate.phase WHERE left_at IS NULL)"));
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ActorMigrate.Control.Nodes;
-using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Budgets;
 using ActorMigrate.Migration.Directing;
@@ -11,7 +10,8 @@ namespace ActorMigrate.Coordinator.Directing;
 internal sealed class Directives(Run run)
 {
     private readonly DirectiveLedger ledger = run.Directives;
-    private Adopted? adopted = run.Request.Adopted;
+    private readonly RunDirective? ended = run.Request.Adopted?.Ended;
+    private bool isTold = run.Request.Adopted is null;
 
     /// <summary>Brings the nodes' rows to the slots that are in force, notes new directives as
     /// taken, and returns what is in force.</summary>
@@ -40,17 +40,18 @@ internal sealed class Directives(Run run)
     /// expect.</summary>
     private void TellAdopted(Steering steering)
     {
-        if (adopted?.Ended is { } ended)
-            run.Notice(Words(ended));
-        if (adopted is not null && steering.TotalRate is null && run.Options.Shared.MaxRate is { } rate)
+        if (isTold)
+            return;
+        isTold = true;
+        if (ended is { } before)
+            run.Notice(Words(before));
+        if (steering.TotalRate is null && run.Options.Shared.MaxRate is { } rate)
         {
             run.Notice(string.Create(
                 CultureInfo.InvariantCulture,
                 $"All nodes together copy at most {rate:N0} bytes a second, because the migration was begun with --max-rate. "
                     + "Change it with actormigrate set --max-rate."));
         }
-
-        adopted = null;
     }
 
     private static string Words(RunDirective ended) => string.Create(

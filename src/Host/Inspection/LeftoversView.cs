@@ -19,7 +19,8 @@ internal static class LeftoversView
     private static IEnumerable<string> Lines(Leftovers left) =>
     [
         $"The target holds the ledger (schema {ControlSchema.Name}) of migration {left.Ledger.Id}, begun at {left.Ledger.StartedAt}, "
-            + $"in phase {PhaseNames.Words(left.Ledger.Phase)}, {(left.Ledger.Outcome is { } outcome ? "ended: " + outcome : "not ended")}.",
+            + $"in phase {PhaseNames.Words(left.Ledger.Phase)}, "
+                + $"{(left.Ledger.Outcome is { } outcome ? "ended: " + outcome : "not ended")}.",
         $"Nodes: {left.Ledger.Nodes.Count}, of which "
             + $"{left.Ledger.Living.Count} live{(left.Ledger.Living.Count > 0 ? ": " + string.Join(", ", left.Ledger.Living) : "")}.",
         "Snapshots held, by the ledger: "

@@ -41,7 +41,7 @@ internal static class DirectiveWords
         [
             copySlots is { } copies ? Amounts.Count(copies, "copy slot") : null,
             indexSlots is { } indexes ? Amounts.Count(indexes, "index slot") : null,
-            maxRate is { } rate ? OrderWords.Rate(rate) + (node is null ? " for all nodes together" : "") : null,
+            maxRate is { } rate ? OrderWords.Rate(rate) + (node is null && rate > 0 ? " together" : "") : null,
         ];
         return string.Join(", ", settings.OfType<string>());
     }

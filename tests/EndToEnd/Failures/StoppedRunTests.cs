@@ -17,7 +17,7 @@ public sealed class StoppedRunTests
 
         var run = await process.EndAsync();
         var report = Report.EventsShouldBeDocumented(run.Out, 5);
-        Assert.Contains("TransferData", report.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("transfer data", report.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Contains("actormigrate resume", report.GetProperty("nextStep").GetString(), StringComparison.Ordinal);
         run.ShouldKeepSecrets();
         Assert.Equal(

@@ -149,7 +149,7 @@ public class DashboardStateTests
         var lines = Assert.Single(Take(), one => one.Name == "log").Data.GetProperty("lines").EnumerateArray()
             .Select(line => line.GetProperty("message").GetString()!).ToList();
 
-        Assert.Contains("Phase Validate began.", lines);
+        Assert.Contains("Phase validate began.", lines);
         Assert.Contains("Node db2 is silent.", lines);
         Assert.Contains(lines, line => line.StartsWith("Directive: pause, by ann", StringComparison.Ordinal));
         Assert.Single(lines, "The server is away.");

@@ -48,8 +48,8 @@ public class WordingTests
         Assert.Equal(expected, Amounts.Part(part, whole));
 
     [Theory]
-    [InlineData(null, 0L, "no rate limit for all nodes together")]
-    [InlineData(null, 2048L, "2.0 KiB/s for all nodes together")]
+    [InlineData(null, 0L, "no rate limit")]
+    [InlineData(null, 2048L, "2.0 KiB/s together")]
     [InlineData("db7", 2048L, "2.0 KiB/s")]
     public void A_rate_that_is_set_tells_for_how_many_nodes(string? node, long rate, string expected) =>
         Assert.Equal(expected, DirectiveWords.Settings(new DirectiveDraft(DirectiveVerb.Set, node, MaxRate: rate)));
