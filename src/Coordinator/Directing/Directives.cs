@@ -50,7 +50,7 @@ internal sealed class Directives(Run run)
             run.Notice(string.Create(
                 CultureInfo.InvariantCulture,
                 $"All nodes together copy at most {rate:N0} bytes a second, because the migration was begun with --max-rate. "
-                    + "Change it with actormigrate set --max-rate."));
+                    + $"Change it with actormigrate set --max-rate."));
         }
     }
 
