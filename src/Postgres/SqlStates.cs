@@ -51,7 +51,8 @@ public static class SqlStates
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), FunctionContext.Remedy(e.Where));
         if (IsUnknownInValue(e))
             return new Failure(FailureClass.Permanent, e.SqlState, Message(e), SqlStateClass.NameInValue);
-        var line = SqlStateClass.Of(IsTakenTextSearchName(e) ? PostgresErrorCodes.DuplicateObject : e.SqlState);
+        var line = SqlStateClass.Of(
+            IsTakenTextSearchName(e) ? PostgresErrorCodes.DuplicateObject : IsFullDisk(e) ? PostgresErrorCodes.DiskFull : e.SqlState);
         return new Failure(line.Class, e.SqlState, Message(e), e.Hint is { Length: > 0 } hint ? Join(hint, line.Remedy) : line.Remedy);
     }
 
@@ -89,6 +90,10 @@ public static class SqlStates
     private static bool IsTakenTextSearchName(PostgresException e) =>
         e is { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: "pg_catalog" }
         && e.TableName is "pg_ts_parser" or "pg_ts_template" or "pg_ts_dict" or "pg_ts_config";
+
+    // A new session writes a file of what it has read of the catalogs. Up to PostgreSQL 15, it does not tell why it could not.
+    private static bool IsFullDisk(PostgresException e) =>
+        e is { SqlState: PostgresErrorCodes.InternalError, MessageText: "could not write init file" };
 
     private static Failure OfTransport(Exception e)
     {

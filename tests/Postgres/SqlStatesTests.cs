@@ -77,6 +77,15 @@ public sealed class SqlStatesTests(TestDatabaseFixture fixture) : IClassFixture<
             SqlStates.Classify(new PostgresException("tuple concurrently updated", "ERROR", "ERROR", "XX000")).Class);
     }
 
+    [Fact]
+    public void A_new_session_that_cannot_write_what_it_has_read_of_the_catalogs_meets_a_full_disk()
+    {
+        var failure = SqlStates.Classify(new PostgresException("could not write init file", "FATAL", "FATAL", "XX000"));
+
+        Assert.Equal(FailureClass.Fatal, failure.Class);
+        Assert.Contains("free space", failure.Remedy, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("DICTIONARY taken (TEMPLATE = simple)")]
     [InlineData("CONFIGURATION taken (COPY = simple)")]

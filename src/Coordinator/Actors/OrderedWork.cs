@@ -21,8 +21,8 @@ internal sealed class OrderedWork(Run run, PhaseCommands commands)
     }
 
     /// <summary>Carries out the commands that end the run, whatever was cancelled. Returns the run's summary, which is made beside the
-    /// other commands: a server that does not answer is waited for once. The snapshot's holders of a run that stops end with its process, at
-    /// the latest, when a source that does not answer hears of it.</summary>
+    /// other commands: a server that does not answer is waited for once. The snapshot's holders of a run that stops are not waited for
+    /// long, because they end with its process at the latest.</summary>
     public async Task<RunEnded> EndAsync(IReadOnlyList<PhaseCommand> orders, Phase phase, PhaseCommand.End end)
     {
         var others = Task.WhenAll(orders.SkipLast(1).Select(order => commands.DoAsync(order, CancellationToken.None)));

@@ -74,7 +74,7 @@ internal sealed record ConnectFailure(ServerHost Host, string Cause, string Reme
             { SqlState: "57P03" } => "Wait until the server is up and accepts connections, then try again.",
             { SqlState: "42704" or "22023" } when connection.Options is not null => "Check the settings in options (PGOPTIONS).",
             { SqlState: "55000" } => "Allow connections: ALTER DATABASE … ALLOW_CONNECTIONS true, or name another database.",
-            _ => "See the server's log.",
+            _ => SqlStates.Classify(e).Remedy ?? "See the server's log.",
         });
 
     private static string CauseOf(PostgresException e) => $"{e.MessageText} (SQLSTATE {e.SqlState})";

@@ -31,7 +31,8 @@ public sealed class SilenceActorTests : TestKit
 
             var silent = await ExpectMsgAsync<string>(Eventually.Patience);
             Assert.Matches(
-                @"^The target has not answered for \d+ s: backend \d+ \(actormigrate control\) is \w+ and waits for Client/ClientRead\.", silent);
+                @"^The target has not answered for \d+ s: backend \d+ \(actormigrate control\) is \w+ and waits for Client/ClientRead\.",
+                silent);
             Assert.Contains("kill -CONT", silent, StringComparison.Ordinal);
         }
 
@@ -96,7 +97,8 @@ public sealed class SilenceActorTests : TestKit
         state |= ConnectionState.Executing;
         Assert.Empty(watch.Over(TimeSpan.Zero));
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(new AwaitedAnswer(1, TimeSpan.FromSeconds(2)) { MayBeMany = true }, Assert.Single(watch.Over(TimeSpan.FromSeconds(1))));
+        Assert.Equal(
+            new AwaitedAnswer(1, TimeSpan.FromSeconds(2)) { MayBeMany = true }, Assert.Single(watch.Over(TimeSpan.FromSeconds(1))));
 
         state = ConnectionState.Open;
         Assert.Empty(watch.Over(TimeSpan.Zero));
