@@ -1,3 +1,4 @@
+using System.Data;
 using ActorMigrate.Migration;
 using Npgsql;
 
@@ -26,6 +27,9 @@ internal sealed class SnapshotHolder : IAsyncDisposable
 
     /// <summary>The holder's backend.</summary>
     public int BackendPid { get; }
+
+    /// <summary>The connection is gone, as far as a question has shown.</summary>
+    public bool HasEnded => !_connection.FullState.HasFlag(ConnectionState.Open);
 
     /// <summary>The number of tables that this holder has locked.</summary>
     public int Locked => _locked.Count;

@@ -41,7 +41,7 @@ public sealed class SourceSnapshot : IAsyncDisposable
         _holders = [first];
         Id = first.Id;
         _watch = WatchAsync();
-        _queueWatch = new QueueWatch(this, () => _holders, ReleaseAsync, options).RunAsync(_released.Token);
+        _queueWatch = new QueueWatch(this, () => _holders, ReleaseAsync, LookPatientlyAsync, options).RunAsync(_released.Token);
     }
 
     /// <summary>Raised after <see cref="Ids"/> changed, on the thread that watches the holders; it must return at once.</summary>

@@ -76,6 +76,21 @@ public sealed class SourceSnapshotTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_holder_that_dies_is_replaced_at_the_next_look_at_the_locks()
+    {
+        var time = new ManualTime();
+        await using var snapshot = await SourceSnapshot.ExportAsync(_source, Asleep with { Time = time }, None);
+        var changed = NextChange(snapshot);
+
+        await KillAsync(snapshot.HolderPids[0]);
+        await time.PassAsync(Asleep.CheckInterval / 10);
+
+        await changed;
+        await Eventually.TrueAsync(() => Task.FromResult(snapshot.HolderPids.Count == 2));
+        Assert.False(snapshot.Lost.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_snapshot_outlives_all_of_its_first_holders()
     {
         await using var snapshot = await SourceSnapshot.ExportAsync(_source, Watchful, None);
