@@ -140,6 +140,20 @@ public class RowDigestTests(PreparedDatabases prepared) : IClassFixture<Prepared
         Assert.Equal("0 wrong of 8000, true", await command.ExecuteScalarAsync());
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("UPDATE t SET w = 0 WHERE id = 2", false)]
+    public async Task Bytes_that_an_encoding_takes_as_they_are_equal_those_of_a_source_without_one(string change, bool equal)
+    {
+        const string made = "CREATE TABLE t (id int PRIMARY KEY, v text, w int); INSERT INTO t SELECT n, convert_from('\\xe9ff'::bytea, "
+            + "'{0}') || n, n FROM generate_series(1, 9) AS n;";
+        var found = Assert.Single(await CompareAsync(
+            made.Replace("{0}", "SQL_ASCII", StringComparison.Ordinal), made.Replace("{0}", "LATIN1", StringComparison.Ordinal) + change,
+            "SQL_ASCII", "LATIN1"));
+        Assert.Equal(equal, found.Validated == true);
+        Assert.Equal(equal, found.Error is null);
+    }
+
     private async Task<IReadOnlyList<TableSummary>> CompareAsync(
         string inSource, string inTarget, string here = "UTF8", string there = "UTF8", ValidationOptions? options = null)
     {

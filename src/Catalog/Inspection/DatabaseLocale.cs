@@ -13,13 +13,14 @@ public static class DatabaseLocale
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         return (source.Encoding == target.Encoding ? TargetDifference.None : TargetDifference.Encoding)
+            | (source.Encoding == target.Encoding || source.Encoding == "SQL_ASCII" ? TargetDifference.None : TargetDifference.Bytes)
             | (Order(source) == Order(target) && IsSameVersion(source, target) ? TargetDifference.None : TargetDifference.Collation)
             | (source.HashOfProbe == target.HashOfProbe ? TargetDifference.None : TargetDifference.Hashing);
     }
 
     /// <summary>Tells whether both databases hash equal text to equal numbers: its bytes and the hash function are the same.</summary>
     public static bool HashesTextAlike(TargetDifference differs) =>
-        (differs & (TargetDifference.Encoding | TargetDifference.Hashing)) == TargetDifference.None;
+        (differs & (TargetDifference.Bytes | TargetDifference.Hashing)) == TargetDifference.None;
 
     /// <summary>Returns a finding where the target sorts text in another order than the source; empty where it does not.</summary>
     public static IEnumerable<Finding> Findings(ServerFacts source, ServerFacts target)

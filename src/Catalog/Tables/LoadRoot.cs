@@ -52,4 +52,7 @@ public enum TargetDifference
 
     /// <summary>Its server hashes the same bytes to another number, as one of another byte order may.</summary>
     Hashing = 4,
+
+    /// <summary>Text arrives in other bytes: it is converted into another encoding, which that of a SQL_ASCII database is not.</summary>
+    Bytes = 8,
 }

@@ -58,10 +58,16 @@ internal sealed class RowComparison(OpenSession openSource, OpenSession openTarg
     private static async Task<ComparedSide?> SideAsync(
         NpgsqlConnection session, ComparedRows rows, IReadOnlyList<string> key, CancellationToken cancellationToken)
     {
-        if (await ColumnTexts.OfAsync(session, rows.Table, rows.Columns!, cancellationToken) is not { } columns)
+        if (await TextsAsync(rows.Columns!) is not { } columns)
             return null;
-        var keyed = key.Count == 0 ? null : await ColumnTexts.OfAsync(session, rows.Table, key, cancellationToken);
+        var keyed = key.Count == 0 ? null : await TextsAsync(key);
         return new ComparedSide(session, columns, new HashedRows(rows, keyed?.Row, columns.Row));
+
+        // Where both sides hash text alike, its bytes are the same in each database's own encoding.
+        async Task<ColumnTexts?> TextsAsync(IReadOnlyList<string> of) =>
+            await ColumnTexts.OfAsync(session, rows.Table, of, cancellationToken) is { } texts
+                ? rows.SameHashes ? texts with { Encoding = session.PostgresParameters["server_encoding"] } : texts
+                : null;
     }
 
     /// <summary>Returns the ranges whose numbers of rows or digests differ.</summary>

@@ -85,6 +85,15 @@ public sealed class EncodingTests
     }
 
     [Fact]
+    public async Task Bytes_of_no_known_encoding_that_the_targets_encoding_takes_are_the_same_there()
+    {
+        await using var pair = await Pair.OfAsync(UnknownBytes, sourceEncoding: "SQL_ASCII", targetEncoding: "LATIN1");
+        Pair.AssertSucceeded(await pair.MigrateAsync() with { Findings = [] });
+        Assert.Equal("e9ff80", await pair.Target.ScalarAsync<string>(
+            "SELECT encode(convert_to(bad, 'LATIN1'), 'hex') FROM in_text WHERE id = 2"));
+    }
+
+    [Fact]
     public async Task Bytes_that_are_not_utf8_fail_their_table_and_no_other()
     {
         await using var pair = await Pair.OfAsync(UnknownBytes, sourceEncoding: "SQL_ASCII", targetEncoding: "UTF8");
