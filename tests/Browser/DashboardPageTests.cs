@@ -100,7 +100,7 @@ public sealed class DashboardPageTests
             Phases = [new PhaseStatus("Validate", 3, true)] };
         await open.ShowsAsync("#headline", "Validate");
         await open.ShowsAsync("#announcer", "Validate");
-        await open.ShowsAsync("#log", "Phase Validate began.");
+        await open.ShowsAsync("#log", "Phase validate began.");
         await open.Page.SelectOptionAsync("#state", "failed");
         await open.ShowsAsync("#count", "41 of 40,000 tables");
         watch.Away = "The server at new.example.com:5432 cannot be reached.";

@@ -92,7 +92,7 @@ public sealed class StoppedRunTests
     {
         var noted = await Untouched.NoteAsync(scene.Target);
         var second = await Cli.MigrateAsync(scene.Source, scene.Target, Scene.Partitioned);
-        second.ShouldRefuse(2, "ledger of migration", "TransferData", "actormigrate resume", "actormigrate status");
+        second.ShouldRefuse(2, "ledger of migration", "transfer data", "actormigrate resume", "actormigrate status");
         await noted.ShouldHoldAsync();
     }
 
