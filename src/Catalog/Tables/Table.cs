@@ -46,7 +46,7 @@ public sealed record Table
     internal bool ComesAlong { get; init; }
 
     /// <summary>The table has rows of its own here, which are copied.</summary>
-    internal bool HasRows => !IsPartitioned && Foreign is null && !ComesAlong;
+    public bool HasRows => !IsPartitioned && Foreign is null && !ComesAlong;
 
     internal TableParents Parents { get; init; } = new([], null, null, null);
 

@@ -54,7 +54,10 @@ internal static class PreflightChecks
     public static IReadOnlyList<Check> OfTarget { get; } =
     [
         Check.OfTarget(Names, (target, examined) =>
-            [.. Checks.Names.Find(target, examined.Options), .. Checks.Names.TooLong(target, examined.Servers!)]),
+        [
+            .. Checks.Names.Find(target, examined.Options), .. Checks.Names.TooLong(target, examined.Servers!),
+            .. Checks.Names.Unspeakable(target, examined.Servers!, examined.Options),
+        ]),
         Check.OfTarget(TargetPrivileges, (target, examined) =>
         [
             .. Checks.TargetPrivileges.Find(target, examined.Servers!.Target.Role, examined.Options), .. Making(target, examined),

@@ -57,6 +57,21 @@ public sealed class EncodingTests
     }
 
     [Fact]
+    public async Task Names_beyond_ascii_of_sql_ascii_are_refused_for_a_target_in_whose_encoding_copy_cannot_name_them()
+    {
+        await using var pair = await Pair.OfAsync("""
+            CREATE TABLE plain (id int PRIMARY KEY); CREATE TABLE "tàble" (id int PRIMARY KEY); CREATE TABLE other ("çolumn" int PRIMARY KEY);
+            """, sourceEncoding: "SQL_ASCII", targetEncoding: "LATIN1");
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
+
+        Assert.Contains("public.tàble", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("public.plain", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("UTF8", refused.Remedy, StringComparison.Ordinal);
+        Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('plain') IS NULL"));
+    }
+
+    [Fact]
     public async Task Bytes_of_no_known_encoding_arrive_in_sql_ascii()
     {
         await using var pair = await Pair.OfAsync(UnknownBytes, sourceEncoding: "SQL_ASCII", targetEncoding: "SQL_ASCII");

@@ -35,8 +35,8 @@ internal sealed class CliProcess : IAsyncDisposable
     {
         program ??= Path.Combine(AppContext.BaseDirectory, "actormigrate.dll");
         var runtime = Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet";
-        // Tests that were started in the background ignore SIGINT, and what they start would, too.
-        string[] words = ["env", "--default-signal=INT", .. Ignoring(ignored), runtime, "exec", program, .. arguments];
+        // Tests that were started in the background, or by nohup, ignore these signals, and what they start would, too.
+        string[] words = ["env", "--default-signal=INT,HUP", .. Ignoring(ignored), runtime, "exec", program, .. arguments];
         if (networkNamespace is not null)
             words = ["ip", "netns", "exec", networkNamespace, .. words];
         if (openFiles is { } most)

@@ -1,3 +1,4 @@
+using System.Text;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Inspection;
 using ActorMigrate.Catalog.Planning;
@@ -7,7 +8,7 @@ using ActorMigrate.Migration.Options;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
-/// <summary>Names that are taken in the target, or too long for it.</summary>
+/// <summary>Names that are taken in the target, too long for it, or beyond what COPY can name there.</summary>
 internal static class Names
 {
     public static IEnumerable<CheckFinding> Find(TargetSeen target, MigrationOptions options)
@@ -25,6 +26,30 @@ internal static class Names
                 ? [Cut(CheckFinding.Fail, merged, "so that they are the same there", servers)]
                 : [Cut(CheckFinding.Warn, names, "but keeps them apart", servers)]
             : [];
+
+    /// <summary>Names of the target by which COPY could not speak of a table: the bytes of a source of SQL_ASCII pass unconverted, through
+    /// a session that speaks the target's encoding, while statements are written in UTF-8.</summary>
+    public static IEnumerable<CheckFinding> Unspeakable(TargetSeen target, ServersSeen servers, MigrationOptions options)
+    {
+        if (servers.Source.Encoding != "SQL_ASCII" || servers.Target.Encoding is "SQL_ASCII" or "UTF8"
+            || options.Content == MigrationContent.SchemaOnly)
+            return [];
+        List<string> tables =
+        [
+            .. target.Catalog.Tables.Where(table => table.HasRows)
+                .Select(table => (Name: options.Scope.Map(table.Name), table.Copy.Columns))
+                .Where(table => !table.Columns.Append(table.Name.Schema).Append(table.Name.Name).All(name => Ascii.IsValid(name)))
+                .Select(table => $"{table.Name}"),
+        ];
+        return tables.Count == 0 ? [] :
+        [
+            CheckFinding.Fail(
+                tables,
+                $"The source has the encoding SQL_ASCII, so that its rows are sent in the target's encoding {servers.Target.Encoding}, in "
+                    + $"which COPY cannot name what these tables, or columns of them, are called: {NameList.Of(tables)}.",
+                "Migrate into a database of the encoding UTF8 or SQL_ASCII, or give them names of ASCII characters in the source."),
+        ];
+    }
 
     private static CheckFinding Cut(
         Func<IReadOnlyList<string>, string, string, CheckFinding> level, IReadOnlyList<string> names, string then, ServersSeen servers) =>
