@@ -1,5 +1,6 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -137,7 +138,7 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     /// <summary>Replaces ellipses, which messages of this program have and not every encoding of a database knows; names come from the
     /// databases themselves.</summary>
     private static string Writable(string text, NpgsqlConnection open) =>
-        open.PostgresParameters["server_encoding"] == "UTF8" ? text : text.Replace("…", "...", StringComparison.Ordinal);
+        open.PostgresParameters["server_encoding"] == DatabaseEncoding.Utf8 ? text : text.Replace("…", "...", StringComparison.Ordinal);
 
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {

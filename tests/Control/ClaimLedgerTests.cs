@@ -97,7 +97,7 @@ public sealed class ClaimLedgerTests
 
         await using var open = await ledger.OpenAsync();
         await using var transaction = await open.BeginTransactionAsync();
-        var split = new ClaimLedger(open, ledger.Id, new ClaimLimits(128 * MiB, 8192)).SplitAsync(Node, [], default);
+        var split = new ClaimLedger(open, ledger.Id, new ClaimLimits(128 * MiB, 8192)).SplitAsync(default);
         await Eventually.TrueAsync(() => ledger.ScalarAsync<bool>(
             "SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity s USING (pid) "
                 + "WHERE NOT l.granted AND s.datname = current_database())"));

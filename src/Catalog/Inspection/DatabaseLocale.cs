@@ -13,7 +13,9 @@ public static class DatabaseLocale
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         return (source.Encoding == target.Encoding ? TargetDifference.None : TargetDifference.Encoding)
-            | (source.Encoding == target.Encoding || source.Encoding == "SQL_ASCII" ? TargetDifference.None : TargetDifference.Bytes)
+            | (source.Encoding == target.Encoding || source.Encoding == DatabaseEncoding.SqlAscii
+                ? TargetDifference.None
+                : TargetDifference.Bytes)
             | (Order(source) == Order(target) && IsSameVersion(source, target) ? TargetDifference.None : TargetDifference.Collation)
             | (source.HashOfProbe == target.HashOfProbe ? TargetDifference.None : TargetDifference.Hashing);
     }

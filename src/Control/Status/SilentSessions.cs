@@ -40,8 +40,7 @@ public static class SilentSessions
     {
         var others = (seen ?? []).Where(session => !session.IsAsked).Select(session => session.AtWork).ToList();
         var asked = awaited.Select(one => WordsOf(one, seen)).Distinct();
-        return $"The {(side == Side.Source ? "source" : "target")} has not answered for {Seconds(awaited[0].For.TotalSeconds)} s: "
-            + $"{string.Join("; ", asked)}."
+        return $"The {SideWords.Of(side)} has not answered for {Seconds(awaited[0].For.TotalSeconds)} s: {string.Join("; ", asked)}."
             + (seen is null ? " It does not say either what its sessions wait for." : "")
             + (others.Count > 0 ? $" At work there: {string.Join("; ", others)}." : "")
             + $" {Remedy}";

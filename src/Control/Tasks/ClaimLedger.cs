@@ -28,11 +28,10 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
     /// <summary>Takes the lock of a budget, until the end of the transaction.</summary>
     public const string HoldSql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-    /// <summary>Gives back the copies that were just claimed for a node, and halves the largest partitions that nobody has begun, until
-    /// every idle slot of the living nodes has one, or none is large enough.</summary>
-    public async Task SplitAsync(NodeId node, IReadOnlyCollection<ClaimedTask> claimed, CancellationToken cancellationToken)
+    /// <summary>Halves the largest partitions that nobody has begun, until every idle slot of the living nodes has one, or none is large
+    /// enough.</summary>
+    public async Task SplitAsync(CancellationToken cancellationToken)
     {
-        await GiveBackAsync(node, claimed, cancellationToken);
         if (await WantedAsync(cancellationToken) == 0)
             return;
         await HoldAsync(Copies, cancellationToken);
@@ -44,7 +43,7 @@ internal sealed class ClaimLedger(NpgsqlConnection inTransaction, MigrationId mi
     }
 
     /// <summary>Gives back tasks that nobody has begun since they were claimed.</summary>
-    private async Task GiveBackAsync(NodeId node, IReadOnlyCollection<ClaimedTask> claimed, CancellationToken cancellationToken)
+    public async Task GiveBackAsync(NodeId node, IReadOnlyCollection<ClaimedTask> claimed, CancellationToken cancellationToken)
     {
         const string sql = """
             UPDATE actormigrate.task t

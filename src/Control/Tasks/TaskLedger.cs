@@ -79,7 +79,7 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
     private async Task<Claims> ClaimAsync(NpgsqlConnection open, List<Claim> claims, CancellationToken cancellationToken)
     {
         // The commands of a batch are one transaction, and the lock that keeps a budget is held to its end.
-        var memory = limits is not null && claims.Exists(claim => claim.Slots.Lane == TaskLane.Finish);
+        var memory = claims.Exists(claim => MemoryOf(claim) is not null);
         await using var batch = new NpgsqlBatch(open);
         if (memory)
             batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimLedger.HoldSql, ClaimLedger.IndexMemory));
@@ -105,21 +105,22 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         NpgsqlConnection open, Claim claim, IReadOnlyCollection<ClaimedTask> copies, CancellationToken cancellationToken)
     {
         await using var transaction = await open.BeginTransactionAsync(cancellationToken);
-        await new ClaimLedger(open, migration, limits!).SplitAsync(claim.Node, copies, cancellationToken);
+        var ledger = new ClaimLedger(open, migration, limits!);
+        await ledger.GiveBackAsync(claim.Node, copies, cancellationToken);
+        await ledger.SplitAsync(cancellationToken);
         var halves = await LedgerSession.ReadAsync(open, ClaimSql, Claimed, cancellationToken, Values(claim));
         await transaction.CommitAsync(cancellationToken);
         return halves;
     }
 
+    /// <summary>Returns the memory that the tasks of a claim share with all others of their lane, or null.</summary>
+    private long? MemoryOf(Claim claim) => claim.Slots.Lane == TaskLane.Finish ? limits?.IndexMemoryBytes : null;
+
     private object?[] Values(Claim claim) =>
     [
         migration.Value, claim.Node.Value, LaneNames.Of(claim.Slots.Lane), claim.Slots.Free,
         // Of one type whether it is null or not: a statement that was prepared for another one would not be used.
-        new NpgsqlParameter
-        {
-            Value = limits is not null && claim.Slots.Lane == TaskLane.Finish ? limits.IndexMemoryBytes : DBNull.Value,
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint,
-        },
+        new NpgsqlParameter { Value = (object?)MemoryOf(claim) ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
         claim.By.Coordinator.Value, claim.By.Term, claim.Slots.Capacity, MostInLot, MostBytesInLot,
     ];
 

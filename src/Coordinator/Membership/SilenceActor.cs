@@ -84,6 +84,6 @@ public sealed class SilenceActor : ReceiveActor, IWithTimers
     {
         silent = false;
         askedAt = null;
-        setup.Tell($"The {(setup.Server.Side == Side.Source ? "source" : "target")} answers again.");
+        setup.Tell($"The {SideWords.Of(setup.Server.Side)} answers again.");
     }
 }

@@ -1,6 +1,7 @@
 using ActorMigrate.Catalog.Scope;
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,12 +12,11 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// COPY of a table is not planned, so that no function of users runs.</summary>
 internal static class TextLook
 {
-    private const string Common = "UTF8";
-    private const string Any = "SQL_ASCII";
     private const int BufferSize = 1 << 16;
 
     /// <summary>Tells whether there may be such values.</summary>
-    public static bool IsNeeded(string source, string target) => source != target && target != Any && (source == Any || target != Common);
+    public static bool IsNeeded(string source, string target) => source != target
+        && target != DatabaseEncoding.SqlAscii && (source == DatabaseEncoding.SqlAscii || target != DatabaseEncoding.Utf8);
 
     /// <summary>Returns a finding for each table with such values, with their columns.</summary>
     public static async Task<IReadOnlyList<CheckFinding>> SeeAsync(
@@ -45,7 +45,7 @@ internal static class TextLook
                     + "TEMPLATE template0 ENCODING …"));
         }
 
-        await SpeakAsync(source, Common, cancellationToken);
+        await SpeakAsync(source, DatabaseEncoding.Utf8, cancellationToken);
         return found;
     }
 

@@ -81,7 +81,8 @@ internal sealed class ClusterHost : IAsyncDisposable
         var host = Build(options, settings, progress);
         try
         {
-            await ListenProbe.BindAsync(settings.Listen, cancellationToken);
+            if (settings.Listen != ListenAddress.Loopback)
+                await ListenProbe.BindAsync(settings.Listen, cancellationToken);
             await host.StartAsync(cancellationToken);
             return new ClusterHost(host, session, identity, NodeCertificate.FingerprintOf(certificate), time);
         }
@@ -102,7 +103,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     public void WatchAnswers(Database server, IProgressSink progress)
     {
         var setup = new SilenceSetup(server, time, words => progress.Report(new ProgressEvent.Noticed(LogLevel.Information, words)));
-        system.ActorOf(ActorProps.Of(() => new SilenceActor(setup)), server.Side == Side.Source ? "silence-source" : "silence-target");
+        system.ActorOf(ActorProps.Of(() => new SilenceActor(setup)), $"silence-{SideWords.Of(server.Side)}");
     }
 
     /// <summary>Starts the actors of the process's part, founds or joins the migration's cluster,

@@ -13,5 +13,5 @@ internal static class Databases
     /// <summary>Returns the connection that <paramref name="text"/> describes. A text that cannot be
     /// read is refused by the name of its side.</summary>
     public static ServerConnection Connection(ConnectionText text, Side side) =>
-        ServerConnection.Parse(text.Reveal(), side == Side.Source ? "source" : "target", ConnectionEnvironment.OfProcess());
+        ServerConnection.Parse(text.Reveal(), SideWords.Of(side), ConnectionEnvironment.OfProcess());
 }

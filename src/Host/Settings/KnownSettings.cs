@@ -122,16 +122,13 @@ public static class KnownSettings
         ValueReaders.HostAndPort, HasFlag: true);
 
     /// <summary>Copies at a time, and whether the node works at all; null for as many as the processors suggest.</summary>
-    public static readonly Setting<int?> Slots =
-        new("node.slots", SettingShape.Single, "auto, or a whole number from 0 to 64", ValueReaders.IntegerOrAuto(0, 64), HasFlag: true);
+    public static readonly Setting<int?> Slots = IntegerOrAuto("node.slots", 0, 64);
 
     /// <summary>Copies at a time; null for as many as there are slots.</summary>
-    public static readonly Setting<int?> CopySlots = new(
-        "node.copy-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
+    public static readonly Setting<int?> CopySlots = IntegerOrAuto("node.copy-slots", 1, 64);
 
     /// <summary>Finishing tasks at a time; null for as many as suit the distance of the servers.</summary>
-    public static readonly Setting<int?> IndexSlots = new(
-        "node.index-slots", SettingShape.Single, "auto, or a whole number from 1 to 64", ValueReaders.IntegerOrAuto(1, 64), HasFlag: true);
+    public static readonly Setting<int?> IndexSlots = IntegerOrAuto("node.index-slots", 1, 64);
 
     /// <summary>The wait between a node's offers.</summary>
     public static readonly Setting<TimeSpan> PollInterval =

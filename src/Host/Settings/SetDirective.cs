@@ -7,8 +7,7 @@ namespace ActorMigrate.Host.Settings;
 /// <summary>Reads the directive that sets slots and rates, for the command <c>set</c> and for the dashboard alike.</summary>
 internal static class SetDirective
 {
-    private static readonly Setting<int> Slots = new(
-        "slots", SettingShape.Single, "a whole number from 1 to 64", ValueReaders.Integer(1, 64), HasFlag: false);
+    private static readonly Setting<int> Slots = SettingForms.Integer("slots", 1, 64, hasFlag: false);
 
     /// <summary>Returns the directive that sets slots and rates, of all nodes or of one. Throws <see cref="RefusedException"/> where a
     /// text is not allowed, or nothing is set.</summary>

@@ -22,6 +22,10 @@ internal static class SettingForms
     public static Setting<int> Integer(string key, int least, int most, bool hasFlag) =>
         new(key, SettingShape.Single, $"a whole number from {least} to {most}", ValueReaders.Integer(least, most), hasFlag);
 
+    public static Setting<int?> IntegerOrAuto(string key, int least, int most) =>
+        new(key, SettingShape.Single, $"auto, or a whole number from {least} to {most}", ValueReaders.IntegerOrAuto(least, most),
+            HasFlag: true);
+
     public static Setting<TimeSpan> Duration(string key, TimeSpan least, TimeSpan most, string range) =>
         new(key, SettingShape.Single, $"a duration with a unit, from {range}", ValueReaders.Duration(least, most), HasFlag: false);
 

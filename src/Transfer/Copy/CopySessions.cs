@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Postgres;
+using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using Npgsql;
@@ -82,8 +83,6 @@ public sealed class CopySessions(OpenSession openSource, OpenSession openTarget)
 /// <summary>The two sessions of one copy.</summary>
 internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Target) : IAsyncDisposable
 {
-    private const string NoEncoding = "SQL_ASCII";
-
     private const int BufferCount = 3;
 
     private IReadOnlyList<byte[]>? buffers;
@@ -112,7 +111,7 @@ internal sealed record CopySession(NpgsqlConnection Source, NpgsqlConnection Tar
     /// format would store bytes unchecked.) Texts of another source arrive in a target of SQL_ASCII as UTF-8, as its names do.</summary>
     public async Task PassUnknownBytesAsync(CancellationToken cancellationToken)
     {
-        if (EncodingOf(Source) != NoEncoding)
+        if (EncodingOf(Source) != DatabaseEncoding.SqlAscii)
             return;
         foreach (var session in new[] { Source, Target })
         {

@@ -29,7 +29,7 @@ public sealed class StandstillLook(OpenSession openSource, OpenSession openTarge
 
     private async Task<Standstill> AtAsync(Side side, int pid, CancellationToken cancellationToken)
     {
-        var name = side == Side.Source ? "source" : "target";
+        var name = SideWords.Of(side);
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(Timeouts.StallLook);
         try

@@ -6,9 +6,6 @@ namespace ActorMigrate.Coordinator.Preflight.Checks;
 /// <summary>Encodings of the two databases. Rows travel as UTF-8, and each server converts from and to its own.</summary>
 internal static class Encodings
 {
-    private const string Common = "UTF8";
-    private const string None = "SQL_ASCII";
-
     public static IEnumerable<CheckFinding> Find(ServersSeen seen)
     {
         var (from, to) = (seen.Source.Encoding, seen.Target.Encoding);
@@ -21,7 +18,8 @@ internal static class Encodings
 
     private static IEnumerable<CheckFinding> Unconvertible(string side, ServerFacts facts, ServerState state)
     {
-        if (facts.Encoding is not (Common or None) && !state.Conversions.Contains(Common))
+        if (facts.Encoding is not (DatabaseEncoding.Utf8 or DatabaseEncoding.SqlAscii)
+            && !state.Conversions.Contains(DatabaseEncoding.Utf8))
         {
             yield return CheckFinding.Fail(
                 $"database {facts.Database}",
@@ -37,14 +35,14 @@ internal static class Encodings
         var remedy =
             $"Migrate into a database of the source's encoding: CREATE DATABASE … TEMPLATE template0 ENCODING {Literal.Quote(from)}, "
                 + "or look for such values first.";
-        if (from == None)
+        if (from == DatabaseEncoding.SqlAscii)
         {
             yield return CheckFinding.Warn(
                 $"database {database}",
                 $"The source has the encoding SQL_ASCII and holds bytes of any kind; a table with bytes that are no {to} fails when "
                     + "it is copied (SQLSTATE 22021).", remedy);
         }
-        else if (to == None && from != Common)
+        else if (to == DatabaseEncoding.SqlAscii && from != DatabaseEncoding.Utf8)
         {
             yield return CheckFinding.Warn(
                 $"database {database}",
@@ -52,7 +50,7 @@ internal static class Encodings
                     + "UTF-8.",
                 remedy);
         }
-        else if (to is not (Common or None))
+        else if (to is not (DatabaseEncoding.Utf8 or DatabaseEncoding.SqlAscii))
         {
             yield return CheckFinding.Warn(
                 $"database {database}",

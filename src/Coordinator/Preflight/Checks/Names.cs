@@ -5,6 +5,7 @@ using ActorMigrate.Catalog.Planning;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Objects;
 using ActorMigrate.Migration.Options;
+using ActorMigrate.Postgres.Facts;
 
 namespace ActorMigrate.Coordinator.Preflight.Checks;
 
@@ -21,7 +22,7 @@ internal static class Names
 
     /// <summary>Names that a target whose encoding takes more bytes for them would cut.</summary>
     public static IEnumerable<CheckFinding> TooLong(TargetSeen target, ServersSeen servers) =>
-        servers.Target.Encoding == "UTF8" && LongNames.Of(target.Plan) is { Count: > 0 } names
+        servers.Target.Encoding == DatabaseEncoding.Utf8 && LongNames.Of(target.Plan) is { Count: > 0 } names
             ? LongNames.Merged(target.Plan) is { Count: > 0 } merged
                 ? [Cut(CheckFinding.Fail, merged, "so that they are the same there", servers)]
                 : [Cut(CheckFinding.Warn, names, "but keeps them apart", servers)]
@@ -31,7 +32,8 @@ internal static class Names
     /// a session that speaks the target's encoding, while statements are written in UTF-8.</summary>
     public static IEnumerable<CheckFinding> Unspeakable(TargetSeen target, ServersSeen servers, MigrationOptions options)
     {
-        if (servers.Source.Encoding != "SQL_ASCII" || servers.Target.Encoding is "SQL_ASCII" or "UTF8"
+        if (servers.Source.Encoding != DatabaseEncoding.SqlAscii
+            || servers.Target.Encoding is DatabaseEncoding.SqlAscii or DatabaseEncoding.Utf8
             || options.Content == MigrationContent.SchemaOnly)
             return [];
         List<string> tables =
