@@ -13,11 +13,17 @@ internal sealed class FrozenBackends : IAsyncDisposable
 
     private FrozenBackends(IReadOnlyCollection<int> processes) => this.processes = processes;
 
-    /// <summary>Pauses the sessions with the ledger that are idle.</summary>
-    public static async Task<FrozenBackends> FreezeAsync(Crew crew) => await FreezeAsync((await crew.ScalarAsync<int[]>("""
-        SELECT array_agg(pid) FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name LIKE 'actormigrate control%' AND state = 'idle'
-        """))!);
+    /// <summary>Pauses the sessions with the ledger that are idle, when each is seen to wait for its client: a backend tells that it is
+    /// idle, and that it has answered, before it waits.</summary>
+    public static async Task<FrozenBackends> FreezeAsync(Crew crew)
+    {
+        const string Idle = """
+            FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name LIKE 'actormigrate control%' AND state = 'idle'
+            """;
+        await crew.UntilAsync($"NOT EXISTS (SELECT {Idle} AND wait_event IS DISTINCT FROM 'ClientRead')");
+        return await FreezeAsync((await crew.ScalarAsync<int[]>($"SELECT array_agg(pid) {Idle}"))!);
+    }
 
     /// <summary>Pauses the whole server, as <c>docker pause</c> does: the machine goes on to take connections in.</summary>
     public static async Task<FrozenBackends> FreezeServerAsync(LocalServer server)

@@ -54,7 +54,7 @@ public sealed class SilenceActorTests : TestKit
             Watch(source);
 
             Assert.Matches(
-                $@"^The source has not answered for \d+ s: backend {session.ProcessID} \(actormigrate catalog\) is idle ",
+                $@"^The source has not answered for \d+ s: backend {session.ProcessID} \(actormigrate catalog\) is idle\b",
                 await ExpectMsgAsync<string>(Eventually.Patience));
         }
 
