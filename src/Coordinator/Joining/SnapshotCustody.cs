@@ -42,7 +42,8 @@ public sealed class SnapshotCustody : IAsyncDisposable
         var custody = new SnapshotCustody(request, scope, ledger);
         var ids = await ledger.LivingAsync(cancellationToken);
         // One holder beside those of the other nodes: each takes a lock on every table.
-        var options = new SnapshotOptions { Holders = 1, OtherIds = ledger.LivingAsync, Time = request.Time };
+        var options = new SnapshotOptions
+            { Holders = 1, OtherIds = ledger.LivingAsync, Time = request.Time, LockTimeout = LockTimeout(request.Options) };
         custody.held = await SourceSnapshot.ImportAsync(request.Source, ids, options, cancellationToken);
         custody.held.OnLockWaiters = new LockWaiterHandler(ledger, notice: null, request.Time).HandleAsync;
         return custody;
@@ -135,6 +136,13 @@ public sealed class SnapshotCustody : IAsyncDisposable
         {
             throw new ServerFailureException(Unanswered(within), late);
         }
+    }
+
+    /// <summary>Ends a wait for a lock well before the look is given up, so that the failure names who holds it.</summary>
+    private static TimeSpan LockTimeout(NodeOptions options)
+    {
+        var quarter = options.StallTimeout / 4;
+        return quarter < Timeouts.HoldersLock ? quarter : Timeouts.HoldersLock;
     }
 
     private static Failure Unanswered(TimeSpan within) => new(

@@ -1,5 +1,6 @@
 using ActorMigrate.Control.Plan;
 using ActorMigrate.Coordinator.Planning;
+using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Migration.Options;
 using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres;
@@ -25,8 +26,7 @@ internal sealed class PrepareTransfers : IPhaseWork
 
     internal static CopyPace PaceOf(Run run, int slots)
     {
-        var serversHere =
-            new[] { run.Request.Source, run.Request.Target }.Count(server => server.Connection.Hosts.Any(host => host.IsThisMachine));
+        var serversHere = new[] { run.Request.Source, run.Request.Target }.Count(Distance.IsThisMachine);
         long?[] limits = [run.Options.Shared.MaxRate / Math.Max(1, slots), run.Node.MaxRate / Math.Max(1, run.Node.CopySlots)];
         return CopyPace.Of(slots, Environment.ProcessorCount, serversHere, limits.Min());
     }

@@ -1,7 +1,6 @@
 using ActorMigrate.Control;
 using ActorMigrate.Migration;
 using ActorMigrate.Migration.Phases;
-using ActorMigrate.Migration.Planning;
 using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
@@ -11,8 +10,6 @@ namespace ActorMigrate.Coordinator.Preflight;
 /// <summary>Looks at both servers, and only looks.</summary>
 internal static class ServerLook
 {
-    private const int FurtherAnswers = 4;
-
     /// <summary>Returns what both servers show, and where <paramref name="forLedger"/> is true, the ledger that the target holds
     /// already. <paramref name="whenProbed"/> is called as soon as other sessions may be opened meanwhile.</summary>
     public static async Task<ServersSeen> SeeAsync(
@@ -32,14 +29,14 @@ internal static class ServerLook
             PoolerProbe.ProbeAsync(fromSource, await besideSource.Session, cancellationToken),
             PoolerProbe.ProbeAsync(fromTarget, await besideTarget.Session, cancellationToken));
         whenProbed?.Invoke();
-        var (sourceSeen, targetSeen) = await BothAsync(
+        var (sourceState, targetState) = await BothAsync(
             StateAsync(source, fromSource, await besideSource.Session, cancellationToken),
             StateAsync(target, fromTarget, await besideTarget.Session, cancellationToken));
         return new ServersSeen(sourceFacts, targetFacts, same, poolers.Source, poolers.Target)
         {
-            SourceState = sourceSeen.State,
-            TargetState = targetSeen.State,
-            IsDistant = sourceSeen.IsDistant || targetSeen.IsDistant,
+            SourceState = sourceState,
+            TargetState = targetState,
+            IsDistant = Distance.IsFar(source) || Distance.IsFar(target),
             EarlierRun = forLedger ? await EarlierRunAsync(fromTarget, cancellationToken) : null,
         };
     }
@@ -57,24 +54,11 @@ internal static class ServerLook
         return (await source, await target);
     }
 
-    private static bool IsThisMachine(Database database) => database.Connection.Hosts.All(host => host.IsThisMachine);
-
-    private static async Task<(ServerState State, bool IsDistant)> StateAsync(
+    private static async Task<ServerState> StateAsync(
         Database database, NpgsqlConnection session, NpgsqlConnection beside, CancellationToken cancellationToken)
     {
-        var distance = IsDistantAsync(database, beside, cancellationToken);
-        var state = ServerState.ReadAsync(session, IsThisMachine(database), cancellationToken);
-        await Task.WhenAll(state, distance);
-        return (await state, await distance);
-    }
-
-    /// <summary>Tells whether a server is distant. An address of this machine may be the near end of a tunnel, which makes every answer
-    /// slow; a lack of processors makes some answers slow, so further ones are waited for.</summary>
-    private static async Task<bool> IsDistantAsync(Database database, NpgsqlConnection session, CancellationToken cancellationToken)
-    {
-        for (var asked = 0; asked < FurtherAnswers && IsThisMachine(database) && database.RoundTrip > LotPolicy.Near; asked++)
-            await database.MeasureAsync(session, cancellationToken);
-        return database.RoundTrip > LotPolicy.Near;
+        await Distance.MeasureAsync(database, beside, cancellationToken);
+        return await ServerState.ReadAsync(session, Distance.IsThisMachine(database), cancellationToken);
     }
 
     /// <summary>Returns the ledger that the target holds already, or null.</summary>

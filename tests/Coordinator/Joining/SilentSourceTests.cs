@@ -10,10 +10,11 @@ using ActorMigrate.Postgres.Connection;
 using ActorMigrate.Postgres.Session;
 using ActorMigrate.Postgres.Snapshot;
 using ActorMigrate.TestServers;
+using Npgsql;
 
 namespace ActorMigrate.Coordinator.Tests.Joining;
 
-/// <summary>A node that has joined, and whose source takes connections in and answers nothing.</summary>
+/// <summary>A node that has joined, and whose source takes connections in and answers nothing, or does not grant it its locks.</summary>
 public sealed class SilentSourceTests
 {
     [Fact]
@@ -29,7 +30,8 @@ public sealed class SilentSourceTests
         var ledger = new SnapshotLedger(session, crew.Migration);
         await ledger.RecordAsync(crew.Coordinator, exported.Ids, default);
         var time = new ManualTime();
-        var custody = await SnapshotCustody.TakeAsync(RequestOf(crew, source, time), new MigrationScope(), ledger, default);
+        var request = RequestOf(crew, source, time, crew.Request.Options.Node);
+        var custody = await SnapshotCustody.TakeAsync(request, new MigrationScope(), ledger, default);
 
         await using (await FrozenBackends.FreezeServerAsync(server))
         {
@@ -42,6 +44,30 @@ public sealed class SilentSourceTests
         }
     }
 
+    [Fact]
+    public async Task The_session_that_keeps_a_node_from_its_locks_is_named_however_short_the_stall_timeout_is()
+    {
+        await using var crew = await Crew.CreateAsync(await TestServer.GetAsync());
+        await crew.ExecuteAsync("CREATE TABLE public.kept ()");
+        await using var source = new Database(ServerConnection.Parse(crew.Uri, "source", new ConnectionEnvironment()), Side.Source);
+        await using var exported = await SourceSnapshot.ExportAsync(source, default);
+        await using var session = crew.OpenSession();
+        var ledger = new SnapshotLedger(session, crew.Migration);
+        await ledger.RecordAsync(crew.Coordinator, exported.Ids, default);
+        var impatient = crew.Request.Options.Node with { StallTimeout = TimeSpan.FromSeconds(4) };
+        await using var custody = await SnapshotCustody.TakeAsync(
+            RequestOf(crew, source, TimeProvider.System, impatient), new MigrationScope(), ledger, default);
+        await using var other = await source.OpenAsync(SessionPurpose.Preflight, default);
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var take = new NpgsqlCommand("LOCK TABLE public.kept", other);
+        await take.ExecuteNonQueryAsync();
+
+        var kept = await Assert.ThrowsAsync<ServerFailureException>(() => custody.TendAsync(Phase.TransferData));
+
+        Assert.Equal(FailureClass.Transient, kept.Failure.Class);
+        Assert.Contains($"backend {other.ProcessID}", kept.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Passes over the timers that are set until <paramref name="work"/> ends. What they cancel may block their thread.</summary>
     private static async Task EndsAsync(Task work, ManualTime time)
     {
@@ -49,12 +75,12 @@ public sealed class SilentSourceTests
         await work.WaitAsync(Eventually.Patience);
     }
 
-    private static NodeRequest RequestOf(Crew crew, Database source, TimeProvider time) => new()
+    private static NodeRequest RequestOf(Crew crew, Database source, TimeProvider time, NodeOptions options) => new()
     {
         Node = new NodeId(Guid.NewGuid()),
         Source = source,
         Target = crew.Request.Target,
-        Options = crew.Request.Options.Node,
+        Options = options,
         ToolVersion = "test",
         Time = time,
     };
