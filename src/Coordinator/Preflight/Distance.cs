@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace ActorMigrate.Coordinator.Preflight;
 
-/// <summary>How far away a server is. An address of this machine may be the near end of a tunnel, which only the time of the answers
+/// <summary>The distance of a server. An address of this machine may be the near end of a tunnel, which only the time of the answers
 /// tells.</summary>
 internal static class Distance
 {
