@@ -33,6 +33,9 @@ internal sealed record CommandCall(
         return settings;
     }
 
+    /// <summary>Tells the user a line on standard error, of a command that shows no progress.</summary>
+    public void Notice(string line) => Execution.Say("actormigrate", line);
+
     /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, with what <paramref name="adjust"/>
     /// does to the settings, and with the <paramref name="dashboard"/> that the settings ask for.</summary>
     public async Task<Outcome> ShowAsync(
