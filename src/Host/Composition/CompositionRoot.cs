@@ -25,7 +25,8 @@ internal static class CompositionRoot
         {
             Options = settings.Dashboard,
             Watch = new MigrationWatch(settings.Target),
-            SteerAsync = async (draft, stop) => DirectiveWords.Answer(draft, await new Steerer(TimeProvider.System, _ => { }).GiveAsync(settings, draft, stop)),
+            SteerAsync = async (draft, stop) =>
+                DirectiveWords.Answer(draft, await new Steerer(TimeProvider.System, _ => { }).GiveAsync(settings, draft, stop)),
             Node = node,
             Time = TimeProvider.System,
         },
