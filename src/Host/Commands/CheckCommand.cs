@@ -21,7 +21,8 @@ internal static class CheckCommand
         var flags = new SettingFlags(command, KnownSettings.OfLooks, takesFile: true, showsProgress: false);
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
-            var report = await runners.Checker().CheckAsync(call.Settings(), call.Arguments.GetValue(deep), call.CancellationToken)
+            var checker = runners.Checker(call.Notice);
+            var report = await checker.CheckAsync(call.Settings(), call.Arguments.GetValue(deep), call.CancellationToken)
                 .ConfigureAwait(false);
             if (call.Arguments.GetValue(json))
                 surroundings.Out.WriteLine(JsonSerializer.Serialize(CheckDocument.Of(report), CheckJson.Default.CheckDocument));

@@ -25,7 +25,8 @@ internal sealed class CleanupCommand(ICleaner cleaner, Surroundings surroundings
         CommandCall.Answer(command, flags, surroundings, call =>
         {
             var settings = call.Settings(needsSource: false);
-            var cleanup = new CleanupCommand(runners.Cleaner(), surroundings, call.Arguments.GetValue(yes), call.Arguments.GetValue(force));
+            var cleanup = new CleanupCommand(
+                runners.Cleaner(call.Notice), surroundings, call.Arguments.GetValue(yes), call.Arguments.GetValue(force));
             return cleanup.RunAsync(settings, call.CancellationToken);
         });
         return command;

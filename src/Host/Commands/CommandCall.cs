@@ -27,11 +27,15 @@ internal sealed record CommandCall(
     /// are wrong.</summary>
     public RunSettings Settings(bool needsSource = true, bool needsTarget = true)
     {
+        Flags.RefuseContradictions(Arguments);
         var settings = SettingsReader.Read(
             Flags.Given(Arguments), Surroundings.Environment, Flags.File(Arguments), Surroundings.Processors, needsTarget, needsSource);
         Execution.Use(settings);
         return settings;
     }
+
+    /// <summary>Tells the user a line on standard error, of a command that shows no progress.</summary>
+    public void Notice(string line) => Execution.Say("actormigrate", line);
 
     /// <summary>Runs what <paramref name="runner"/> makes, with progress, a summary and notifications, with what <paramref name="adjust"/>
     /// does to the settings, and with the <paramref name="dashboard"/> that the settings ask for.</summary>

@@ -24,7 +24,7 @@ internal static class PlanCommand
         CommandCall.Answer(command, flags, surroundings, async call =>
         {
             var write = WriterOf(call.Arguments.GetValue(json), call.Arguments.GetValue(graph), surroundings.OutWidth);
-            var plan = await runners.Planner().PlanAsync(call.Settings(), call.CancellationToken).ConfigureAwait(false);
+            var plan = await runners.Planner(call.Notice).PlanAsync(call.Settings(), call.CancellationToken).ConfigureAwait(false);
             write(plan, surroundings.Out);
             surroundings.Out.Flush();
             return plan.NotMigrated.All(left => left.Asked) ? Outcome.Succeeded : Outcome.FinishedWithFailures;

@@ -37,7 +37,8 @@ internal static class SchemaCommand
         {
             var settings = call.Settings(needsTarget: false);
             var major = Major(call.Arguments.GetValue(version));
-            return Tell(await runners.Schema().WriteAsync(settings, major, surroundings.Out, call.CancellationToken).ConfigureAwait(false),
+            var schema = runners.Schema(call.Notice);
+            return Tell(await schema.WriteAsync(settings, major, surroundings.Out, call.CancellationToken).ConfigureAwait(false),
                 surroundings.Error);
         });
         return command;

@@ -28,7 +28,7 @@ internal static class StatusCommand
             var settings = call.Settings(needsSource: false);
             var again = call.Arguments.GetValue(watch);
             var shown = new Shown(surroundings, call.Arguments.GetValue(json), again);
-            return await ShowAsync(runners.Status(), settings, shown, again, call.CancellationToken).ConfigureAwait(false);
+            return await ShowAsync(runners.Status(call.Notice), settings, shown, again, call.CancellationToken).ConfigureAwait(false);
         });
         return command;
     }

@@ -76,7 +76,7 @@ internal static class SteeringCommands
         {
             var draft = draftOf(call);
             var settings = call.Settings(needsSource: false);
-            var given = await runners.Steerer().GiveAsync(settings, draft, call.CancellationToken).ConfigureAwait(false);
+            var given = await runners.Steerer(call.Notice).GiveAsync(settings, draft, call.CancellationToken).ConfigureAwait(false);
             surroundings.Out.WriteLine(Printable.Line(DirectiveWords.Answer(draft, given)));
             return Outcome.Succeeded;
         });

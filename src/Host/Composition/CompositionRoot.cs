@@ -17,19 +17,20 @@ internal static class CompositionRoot
         BeginOrResume = () => new BeginOrResumeRunner(TimeProvider.System),
         Worker = wait => new WorkerRunner(TimeProvider.System, wait),
         Resume = lost => new ResumeRunner(TimeProvider.System, lost),
-        Cleaner = () => new Cleaner(),
-        Status = () => new StatusReader(),
-        Checker = () => new Checker(),
-        Steerer = () => new Steerer(),
+        Cleaner = tell => new Cleaner(TimeProvider.System, tell),
+        Status = tell => new StatusReader(TimeProvider.System, tell),
+        Checker = tell => new Checker(TimeProvider.System, tell),
+        Steerer = tell => new Steerer(TimeProvider.System, tell),
         Dashboard = (settings, node) => new DashboardServices
         {
             Options = settings.Dashboard,
             Watch = new MigrationWatch(settings.Target),
-            SteerAsync = async (draft, stop) => DirectiveWords.Answer(draft, await new Steerer().GiveAsync(settings, draft, stop)),
+            SteerAsync = async (draft, stop) =>
+                DirectiveWords.Answer(draft, await new Steerer(TimeProvider.System, _ => { }).GiveAsync(settings, draft, stop)),
             Node = node,
             Time = TimeProvider.System,
         },
-        Planner = () => new Planner(TimeProvider.System),
-        Schema = () => new SchemaRunner(),
+        Planner = tell => new Planner(TimeProvider.System, tell),
+        Schema = tell => new SchemaRunner(TimeProvider.System, tell),
     };
 }

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Nodes;
@@ -34,7 +35,7 @@ internal sealed class BeginOrResumeRunner(TimeProvider time) : IMigrationRunner
     public async Task<MigrationSummary> RunAsync(RunSettings settings, IProgressSink progress, CancellationToken cancellationToken)
     {
         await using var target = Databases.Of(settings.Target, Side.Target);
-        IMigrationRunner runner = await Resume.HasMigrationAsync(target, cancellationToken)
+        IMigrationRunner runner = await HasMigrationAsync(target, progress, cancellationToken)
             ? new ResumeRunner(time, LostSnapshot.Refuse)
             : new MigrationRunner(time);
         try
@@ -45,5 +46,11 @@ internal sealed class BeginOrResumeRunner(TimeProvider time) : IMigrationRunner
         {
             return await new WorkerRunner(time, wait: false).RunAsync(settings, progress, cancellationToken);
         }
+    }
+
+    private async Task<bool> HasMigrationAsync(Database target, IProgressSink progress, CancellationToken cancellationToken)
+    {
+        await using var silence = SilenceWatch.Begin(time, progress.Notice, target);
+        return await Resume.HasMigrationAsync(target, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Phases;
 using ActorMigrate.Coordinator.Planning;
@@ -9,7 +10,7 @@ using ActorMigrate.Postgres.Session;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>Plans with the settings of a migration.</summary>
-internal sealed class Planner(TimeProvider time) : IPlanner
+internal sealed class Planner(TimeProvider time, Action<string> tell) : IPlanner
 {
     /// <inheritdoc />
     public async Task<MigrationPlan> PlanAsync(RunSettings settings, CancellationToken cancellationToken)
@@ -17,6 +18,7 @@ internal sealed class Planner(TimeProvider time) : IPlanner
         var node = new NodeId(Guid.NewGuid());
         await using var source = Databases.Of(settings.Source, Side.Source, node);
         await using var target = Databases.Of(settings.Target, Side.Target, node);
+        await using var silence = SilenceWatch.Begin(time, tell, source, target);
         return await PlanAhead.OfAsync(
             new RunRequest
             {

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Resuming;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Nodes;
@@ -19,7 +20,7 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
         await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
-        if (await Resume.NothingToDoAsync(source, target, cancellationToken) is not { } nothing)
+        if (await NothingToDoAsync(source, target, progress, cancellationToken) is not { } nothing)
         {
             var incarnation = new Incarnation(settings, progress, time);
             return lost == LostSnapshot.Restart
@@ -43,5 +44,12 @@ internal sealed class ResumeRunner(TimeProvider time, LostSnapshot lost) : IMigr
             Findings = [],
             IsRead = false,
         };
+    }
+
+    private async Task<string?> NothingToDoAsync(
+        Database source, Database target, IProgressSink progress, CancellationToken cancellationToken)
+    {
+        await using var silence = SilenceWatch.Begin(time, progress.Notice, source, target);
+        return await Resume.NothingToDoAsync(source, target, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ActorMigrate.Catalog;
 using ActorMigrate.Catalog.Drafts;
 using ActorMigrate.Catalog.Planning;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Planning;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Settings;
@@ -16,13 +17,14 @@ using Npgsql;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>Reads the source under a snapshot, with its tables locked as a migration locks them, and writes the plan out.</summary>
-internal sealed class SchemaRunner : ISchemaRunner
+internal sealed class SchemaRunner(TimeProvider time, Action<string> tell) : ISchemaRunner
 {
     /// <inheritdoc />
     public async Task<IReadOnlyList<NotMigrated>> WriteAsync(
         RunSettings settings, int? targetMajor, TextWriter output, CancellationToken cancellationToken)
     {
         await using var source = Databases.Of(settings.Source, Side.Source);
+        await using var silence = SilenceWatch.Begin(time, tell, source);
         try
         {
             var catalog = await ReadAsync(source, settings.Options.Scope, cancellationToken);

@@ -10,7 +10,7 @@ using Npgsql;
 namespace ActorMigrate.Host.Composition;
 
 /// <summary>Reads the ledger and the source's side of the snapshot, on a session of its own each.</summary>
-internal sealed class StatusReader : IStatusReader
+internal sealed class StatusReader(TimeProvider time, Action<string> tell) : IStatusReader
 {
     /// <inheritdoc />
     public async Task<MigrationStatus?> ReadAsync(RunSettings settings, CancellationToken cancellationToken)
@@ -33,16 +33,18 @@ internal sealed class StatusReader : IStatusReader
         }
     }
 
-    private static async Task<MigrationStatus?> AtTargetAsync(ConnectionText text, CancellationToken cancellationToken)
+    private async Task<MigrationStatus?> AtTargetAsync(ConnectionText text, CancellationToken cancellationToken)
     {
         await using var target = Databases.Of(text, Side.Target);
+        await using var silence = SilenceWatch.Begin(time, tell, target);
         await using var session = await target.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         return await StatusLedger.ReadAsync(session, cancellationToken);
     }
 
-    private static async Task<SourceStatus> AtSourceAsync(ConnectionText text, CancellationToken cancellationToken)
+    private async Task<SourceStatus> AtSourceAsync(ConnectionText text, CancellationToken cancellationToken)
     {
         await using var source = Databases.Of(text, Side.Source);
+        await using var silence = SilenceWatch.Begin(time, tell, source);
         await using var session = await source.OpenAsync(SessionPurpose.Preflight, cancellationToken);
         return await StatusLedger.SourceAsync(session, cancellationToken);
     }

@@ -1,3 +1,4 @@
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Preflight;
 using ActorMigrate.Host.Commands;
 using ActorMigrate.Host.Progress;
@@ -29,6 +30,7 @@ internal sealed class ValidationRunner(TimeProvider time, bool repair) : IMigrat
         var (started, since) = (time.GetUtcNow(), time.GetTimestamp());
         await using var source = Databases.Of(settings.Source, Side.Source);
         await using var target = Databases.Of(settings.Target, Side.Target);
+        await using var silence = SilenceWatch.Begin(time, progress.Notice, source, target);
         progress.Report(new ProgressEvent.PhaseEntered(Phase.Validate));
         await ComparisonExamination.PassAsync(source, target, settings.Options.Scope, repair, cancellationToken);
         var (tables, definitions, stopped) =

@@ -4,6 +4,7 @@ using ActorMigrate.Cluster.Placement;
 using ActorMigrate.Cluster.Security;
 using ActorMigrate.Control;
 using ActorMigrate.Control.Nodes;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Control.Tasks;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Actors;
@@ -102,7 +103,7 @@ internal sealed class ClusterHost : IAsyncDisposable
     /// <summary>Tells the user from here on which sessions <paramref name="server"/> does not answer.</summary>
     public void WatchAnswers(Database server, IProgressSink progress)
     {
-        var setup = new SilenceSetup(server, time, words => progress.Report(new ProgressEvent.Noticed(LogLevel.Information, words)));
+        var setup = new SilenceSetup(server, time, progress.Notice);
         system.ActorOf(ActorProps.Of(() => new SilenceActor(setup)), $"silence-{SideWords.Of(server.Side)}");
     }
 

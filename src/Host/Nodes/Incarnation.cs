@@ -1,4 +1,5 @@
 using ActorMigrate.Control;
+using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator;
 using ActorMigrate.Coordinator.Joining;
 using ActorMigrate.Coordinator.Membership;
@@ -218,7 +219,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
     private async Task<MigrationSummary> LiveAsync(Life life, Beginning beginning, Life? former, CancellationToken cancellationToken)
     {
         var request = RequestOf(life.Node, life.Source, life.Target);
-        var (migration, lease) = await beginning.FindAsync(request);
+        var (migration, lease) = await FindAsync(life, beginning, request);
         life.Migration = migration;
         await using var host = await ClusterHost.StartAsync(
             new ClusterIdentity(migration, life.Node, lease), life.Target, settings, progress, time, cancellationToken);
@@ -237,6 +238,13 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
             : summary;
     }
 
+    /// <summary>Finds the migration. No actor watches the servers yet.</summary>
+    private async Task<(MigrationId Migration, TimeSpan Lease)> FindAsync(Life life, Beginning beginning, NodeRequest request)
+    {
+        await using var silence = SilenceWatch.Begin(time, progress.Notice, life.Source, life.Target);
+        return await beginning.FindAsync(request);
+    }
+
     private NodeRequest RequestOf(NodeId node, Database source, Database target) => new()
     {
         Node = node,
@@ -247,7 +255,7 @@ internal sealed class Incarnation(RunSettings settings, IProgressSink progress, 
         ToolVersion = ToolVersion.Own,
         WantsTimeline = settings.WritesReport,
         OnStep = words => progress.Report(new ProgressEvent.StepEntered(words)),
-        OnNotice = words => progress.Report(new ProgressEvent.Noticed(LogLevel.Information, words)),
+        OnNotice = progress.Notice,
         Time = time,
     };
 }

@@ -180,13 +180,16 @@ public sealed class Database : IAsyncDisposable
         var known = _startup[host] = sent with { Major = session.PostgreSqlVersion.Major };
         try
         {
-            return await PrepareAsync(session, wanted, purpose, cancellationToken).ConfigureAwait(false);
+            session = await PrepareAsync(session, wanted, purpose, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception ended) when (sent.IsLessThan(known) && ended is NpgsqlException or IOException)
         {
             (session, _) = await ReachAsync(host, purpose, known, cancellationToken).ConfigureAwait(false);
-            return await PrepareAsync(session, wanted, purpose, cancellationToken).ConfigureAwait(false);
+            session = await PrepareAsync(session, wanted, purpose, cancellationToken).ConfigureAwait(false);
         }
+
+        opening.Answered();
+        return session;
     }
 
     /// <summary>Connects without settings in the startup packet where the host refuses them; returns what was sent.</summary>

@@ -59,7 +59,7 @@ internal sealed class Cli : IDisposable
         {
             Worker = _ => new FakeRunner(this),
             Dashboard = (settings, node) => Watch.Services(settings.Dashboard, node),
-            Cleaner = () => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
+            Cleaner = _ => Cleaner ?? throw new InvalidOperationException("cleanup was called"),
         };
         var surroundings = new Surroundings
         {

@@ -46,7 +46,7 @@ public sealed class StatusCommandTests
         };
         var runners = new CommandRunners(
             () => throw new InvalidOperationException(), _ => throw new InvalidOperationException(),
-            () => throw new InvalidOperationException()) { Status = () => new TwoLooks() };
+            () => throw new InvalidOperationException()) { Status = _ => new TwoLooks() };
         string[] arguments = ["status", "--target", "host=h dbname=b", .. again ? ["--watch"] : Array.Empty<string>()];
         Assert.Equal(0, await CommandLine.RunAsync(arguments, runners, surroundings, CancellationToken.None));
         return output.ToString();
