@@ -1,6 +1,5 @@
 using ActorMigrate.Migration;
 using ActorMigrate.Postgres;
-using ActorMigrate.Postgres.Facts;
 using ActorMigrate.Postgres.Session;
 using Npgsql;
 
@@ -80,17 +79,18 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
         await abandoned.DisposeAsync();
     }
 
-    /// <summary>Runs one statement and answers how many rows it touched.</summary>
+    /// <summary>Runs one statement and answers how many rows it touched. A <see cref="UserText"/> among the values is written as the
+    /// target's encoding can hold it.</summary>
     public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object?[] values) =>
         UseAsync(
             async (open, bounded) =>
             {
-                await using var command = Command(open, sql, values);
+                await using var command = Command(open, sql, await UserText.WritableAsync(open, values, bounded));
                 return await command.ExecuteNonQueryAsync(bounded);
             },
             cancellationToken);
 
-    /// <summary>Runs one query and maps each row.</summary>
+    /// <summary>Runs one query and maps each row, with values as those of <see cref="ExecuteAsync"/>.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, Func<NpgsqlDataReader, T> map, CancellationToken cancellationToken, params object?[] values) =>
         UseAsync((open, bounded) => ReadAsync(open, sql, map, bounded, values), cancellationToken);
@@ -106,39 +106,33 @@ public sealed class LedgerSession(Database target, SessionPurpose purpose) : IAs
     private static async Task ReadEachAsync(
         NpgsqlConnection open, string sql, Action<NpgsqlDataReader> read, object?[] values, CancellationToken cancellationToken)
     {
-        await using var command = Command(open, sql, values);
+        await using var command = Command(open, sql, await UserText.WritableAsync(open, values, cancellationToken));
         await command.ReadEachAsync(read, cancellationToken);
     }
 
     internal static NpgsqlCommand Command(NpgsqlConnection open, string sql, params object?[] values)
     {
         var command = new NpgsqlCommand(sql, open);
-        Fill(command.Parameters, open, values);
+        Fill(command.Parameters, values);
         return command;
     }
 
     /// <summary>Returns a batch that begins with <paramref name="sql"/>.</summary>
     internal static NpgsqlBatch Batch(NpgsqlConnection open, string sql, params object?[] values) =>
-        new(open) { BatchCommands = { BatchCommand(open, sql, values) } };
+        new(open) { BatchCommands = { BatchCommand(sql, values) } };
 
-    internal static NpgsqlBatchCommand BatchCommand(NpgsqlConnection open, string sql, params object?[] values)
+    internal static NpgsqlBatchCommand BatchCommand(string sql, params object?[] values)
     {
         var command = new NpgsqlBatchCommand(sql);
-        Fill(command.Parameters, open, values);
+        Fill(command.Parameters, values);
         return command;
     }
 
-    private static void Fill(NpgsqlParameterCollection parameters, NpgsqlConnection open, object?[] values)
+    private static void Fill(NpgsqlParameterCollection parameters, object?[] values)
     {
         foreach (var value in values)
-            parameters.Add(value as NpgsqlParameter
-                ?? new NpgsqlParameter { Value = value is string text ? Writable(text, open) : value ?? DBNull.Value });
+            parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value ?? DBNull.Value });
     }
-
-    /// <summary>Replaces ellipses, which messages of this program have and not every encoding of a database knows; names come from the
-    /// databases themselves.</summary>
-    private static string Writable(string text, NpgsqlConnection open) =>
-        open.PostgresParameters["server_encoding"] == DatabaseEncoding.Utf8 ? text : text.Replace("…", "...", StringComparison.Ordinal);
 
     private async Task ReopenAsync(CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class CountLot(KeptSessions source, KeptSessions target, AttemptLe
                     CountAsync(target, inSource: false, counts, moved, cancellationToken));
                 await using var transaction = await writing.BeginTransactionAsync(cancellationToken);
                 await using var record = new NpgsqlBatch(writing);
-                record.BatchCommands.Add(ResultLedger.RecordCounts(writing, counts.Select(Recorded)));
+                record.BatchCommands.Add(ResultLedger.RecordCounts(counts.Select(Recorded)));
                 await record.ExecuteNonQueryAsync(cancellationToken);
                 return await Lot.CompleteAsync(attempts, writing, lot, cancellationToken);
             },

@@ -52,7 +52,7 @@ public sealed class RowCount(KeptSessions source, KeptSessions target, AttemptLe
         CancellationToken cancellationToken)
     {
         await using var batch = AttemptLedger.BeginWork(session, attempt.Id);
-        batch.BatchCommands.Add(ResultLedger.RecordCounts(session, [(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
+        batch.BatchCommands.Add(ResultLedger.RecordCounts([(task.Relation!.Value, payload.InSource, sum.Rows, sum.Digest)]));
         await attempts.RunAndCommitAsync(batch, attempt.Id, TaskResult.Nothing, cancellationToken);
         return TaskResult.Nothing;
     }

@@ -47,4 +47,59 @@ public sealed class TargetObjectsTests
         Assert.StartsWith("aggregate s.total(integer): function \"total\" already exists with same argument types",
             roundtrip.Executor.Failures[0], StringComparison.Ordinal);
     }
+
+    private const string View = "CREATE MATERIALIZED VIEW s.v{0} AS SELECT 1 AS a, 'x'::text AS b WITH DATA";
+    private const string Statistics = "CREATE TABLE s.t (a int, b int); CREATE STATISTICS s.st ON a, b FROM s.t";
+
+    [Theory]
+    [InlineData(View, " WITH (fillfactor = 70)", " WITH (fillfactor = 80)", "materialized view s.v (its options or access method)")]
+    [InlineData(View, "", " WITH (autovacuum_enabled = off)", "materialized view s.v (its options or access method)")]
+    [InlineData(View, " WITH (toast.autovacuum_enabled = off)", "", "materialized view s.v (its options or access method)")]
+    [InlineData(View, " USING heap_again", "", "materialized view s.v (its options or access method)")]
+    [InlineData(View + "; ALTER MATERIALIZED VIEW s.v{1} ALTER b SET STATISTICS {2}", "7", "8",
+        "materialized view s.v (properties of its columns)")]
+    [InlineData(Statistics + "; ALTER STATISTICS s.st SET STATISTICS {2}", "7", "8", "statistics s.st on s.t (its statistics target)")]
+    [InlineData(Statistics + "; ALTER STATISTICS s.st SET STATISTICS {2}", "7", "-1", "statistics s.st on s.t (its statistics target)")]
+    [InlineData(Statistics + "; COMMENT ON STATISTICS s.st IS '{2}'", "here", "there", "statistics s.st on s.t (its comment)")]
+    public async Task An_object_of_the_same_form_that_differs_beside_it_is_told(string made, string here, string there, string told)
+    {
+        string Made(string side) => "CREATE SCHEMA s; CREATE ACCESS METHOD heap_again TYPE TABLE HANDLER heap_tableam_handler; "
+            + made.Replace("{0}", side.StartsWith(' ') ? side : "", StringComparison.Ordinal)
+                .Replace("{1}", "", StringComparison.Ordinal).Replace("{2}", side, StringComparison.Ordinal);
+        await using var same = await SchemaRoundtrip.OfAsync(Made(here));
+        await same.Target.ExecuteAsync(Made(here));
+        Assert.Empty(await same.DifferencesAsync());
+        await using var other = await SchemaRoundtrip.OfAsync(Made(here));
+        await other.Target.ExecuteAsync(Made(there));
+        Assert.Equal([told], await other.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task The_order_of_a_views_options_says_nothing()
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync(
+            "CREATE SCHEMA s; CREATE MATERIALIZED VIEW s.v WITH (fillfactor = 70, parallel_workers = 2) AS SELECT 1 AS a");
+        await roundtrip.Target.ExecuteAsync(
+            "CREATE SCHEMA s; CREATE MATERIALIZED VIEW s.v WITH (parallel_workers = 2, fillfactor = 70) AS SELECT 1 AS a");
+        Assert.Empty(await roundtrip.DifferencesAsync());
+    }
+
+    [Theory]
+    [InlineData("COMMENT ON SCHEMA s IS 'it''s'", "COMMENT ON SCHEMA s IS 'other'", "IS 'it''s';")]
+    [InlineData("COMMENT ON SCHEMA s IS 'here'", "", "IS 'here';")]
+    [InlineData("", "COMMENT ON SCHEMA s IS 'there'", "IS NULL;")]
+    [InlineData("", "COMMENT ON SCHEMA public IS 'there'", "IS 'standard public schema';")]
+    [InlineData("COMMENT ON SCHEMA public IS 'here'", "", null)]
+    [InlineData("COMMENT ON SCHEMA s IS 'same'", "COMMENT ON SCHEMA s IS 'same'", null)]
+    public async Task A_kept_schema_with_another_comment_is_told(string here, string there, string? typed)
+    {
+        await using var roundtrip = await SchemaRoundtrip.OfAsync($"CREATE SCHEMA s; {here}");
+        await roundtrip.Target.ExecuteAsync($"CREATE SCHEMA s; {there}");
+        await roundtrip.MigrateAsync();
+        Assert.Empty(roundtrip.Executor.Failures);
+        if (typed is null)
+            Assert.Empty(roundtrip.Plan.Findings);
+        else
+            Assert.EndsWith(typed, Assert.Single(roundtrip.Plan.Findings).Remedy, StringComparison.Ordinal);
+    }
 }

@@ -33,7 +33,7 @@ public class AttemptLedgerTests
         var attempt = await BeginAsync(ledger, Node);
         var failure = new Failure(FailureClass.Permanent, "P0001", "日本 costs 3 €…");
         await ledger.FailAsync(Node, attempt.Id, failure, RetryDecision.GiveUp);
-        Assert.Equal("\\u65E5\\u672C costs 3 \\u20AC...", await ledger.ScalarAsync<string>("SELECT error FROM actormigrate.attempt"));
+        Assert.Equal("日本 costs 3 \\u20AC…", await ledger.ScalarAsync<string>("SELECT error FROM actormigrate.attempt"));
     }
 
     [Fact]

@@ -35,6 +35,9 @@ public sealed record TargetInspection
     /// <summary>The target server's tablespaces.</summary>
     public IReadOnlySet<string> Tablespaces { get; init; } = new HashSet<string>();
 
+    /// <summary>The comments on the target's schemas, by the schemas' names; null for none.</summary>
+    public IReadOnlyDictionary<string, string?> SchemaComments { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>The settings that the target's server knows.</summary>
     public IReadOnlySet<string> Settings { get; init; } = new HashSet<string>();
 

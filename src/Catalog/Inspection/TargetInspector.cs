@@ -68,6 +68,9 @@ public static class TargetInspector
         var memberships =
             batch.Query(MembershipsQuery(target), row => (Name: row.Text(0), Inherits: row.Flag(1), MayGive: row.Flag(2)));
         var tablespaces = batch.Query("SELECT spcname FROM pg_catalog.pg_tablespace", row => row.Text(0));
+        var schemas = batch.Query(
+            "SELECT nspname, pg_catalog.obj_description(oid, 'pg_namespace') FROM pg_catalog.pg_namespace",
+            row => (Name: row.Text(0), Comment: row.TextOrNull(1)));
         var settings = batch.Query(SettingsQuery(target), row => row.Text(0));
         var keywords = batch.Query(CatalogReader.KeywordsQuery, CatalogReader.ReadKeyword);
         var user = batch.Query(
@@ -83,6 +86,7 @@ public static class TargetInspector
             Database = database[0].Name,
             DatabaseOwner = database[0].Owner,
             Tablespaces = tablespaces.ToHashSet(),
+            SchemaComments = schemas.ToDictionary(schema => schema.Name, schema => schema.Comment),
             Settings = settings.ToHashSet(),
             Keywords = keywords.ToDictionary(found => found.Word, found => found.Category),
             CurrentUser = user[0].Name,

@@ -1,5 +1,7 @@
 using ActorMigrate.Catalog.Drafts;
+using ActorMigrate.Migration.Failures;
 using ActorMigrate.Migration.Objects;
+using ActorMigrate.Migration.Options;
 using ActorMigrate.Postgres;
 
 namespace ActorMigrate.Catalog.Objects;
@@ -41,6 +43,24 @@ internal static class SchemaWriter
             OnlyIfNeeded = context.Scope.IncludeTables.Count > 0
                 || (context.Scope.SourceSchema is { } only && only != schema.Name),
         };
+    }
+
+    /// <summary>Returns notes on schemas among <paramref name="made"/> that the target has already with other comments: they are left as
+    /// they are. The comment of public is changed where it is not the one from the start.</summary>
+    public static IEnumerable<Finding> Findings(IEnumerable<ObjectAddress> made, DdlContext context)
+    {
+        if (context.Options.Target is not { } target || context.Options.Content == MigrationContent.DataOnly)
+            return [];
+        var planned = made.ToHashSet();
+        return
+            from schema in context.Catalog.Schemas
+            where planned.Contains(schema.Address) && !IsChangedPublic(schema, context)
+            let name = context.Scope.MapSchema(schema.Name)
+            where target.SchemaComments.TryGetValue(name, out var there)
+                && there != context.Catalog.Comments.GetValueOrDefault((schema.Address, 0))
+            select new Finding(
+                $"schema {name}", "The target's schema was kept as it is, and has another comment than the source's.", null,
+                $"Where the source's is wanted, type: COMMENT ON SCHEMA {Identifier.Quote(name)} IS {CommentOf(schema, context)};");
     }
 
     private static IEnumerable<string> Comment(Schema schema, string quoted, DdlContext context) => IsChangedPublic(schema, context)

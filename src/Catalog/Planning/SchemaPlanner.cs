@@ -78,7 +78,8 @@ public static class SchemaPlanner
             LargeObjects = LargeObjectWriter.Write(context),
             Configuration = ConfigurationPlan.Of(context, objects),
             FindingsOnRows = findingsOnRows,
-            Findings = [.. context.Notes, .. findingsOnRows, .. ExistingTablesWriter.Findings(context), .. Inventory.Findings(source),
+            Findings = [.. context.Notes, .. findingsOnRows, .. ExistingTablesWriter.Findings(context),
+                .. SchemaWriter.Findings(carried, context), .. Inventory.Findings(source),
                 .. source.Objects.OfType<FunctionObject>().SelectMany(function => function.Findings(source.Scope))],
             ComesAlong =
             [

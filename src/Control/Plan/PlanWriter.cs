@@ -66,21 +66,27 @@ internal sealed class PlanWriter(NpgsqlConnection inTransaction, MigrationId mig
     public Task CopiesArePlannedAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("UPDATE actormigrate.migration SET copies_planned = true WHERE id = $1", cancellationToken);
 
-    public Task FindingsAsync(
-        IReadOnlyCollection<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken) => CopyAsync(
-        "COPY actormigrate.finding (migration, kind, class, object, message, sqlstate, remedy) FROM STDIN (FORMAT binary)",
-        findings,
-        async (row, found) =>
-        {
-            await row.AddAsync(migration.Value, NpgsqlDbType.Uuid);
-            await row.AddAsync(found.Kind, NpgsqlDbType.Text);
-            await row.AddAsync(found.Class, NpgsqlDbType.Text);
-            await row.AddAsync(found.Finding.Object, NpgsqlDbType.Text);
-            await row.AddAsync(found.Finding.Message, NpgsqlDbType.Text);
-            await row.AddAsync(found.Finding.SqlState, NpgsqlDbType.Text);
-            await row.AddAsync(found.Finding.Remedy, NpgsqlDbType.Text);
-        },
-        cancellationToken);
+    public async Task FindingsAsync(
+        IReadOnlyCollection<(string Kind, string? Class, Finding Finding)> findings, CancellationToken cancellationToken)
+    {
+        var write = await UserText.WriterAsync(
+            inTransaction, findings.SelectMany(found => new[] { found.Finding.Object, found.Finding.Message, found.Finding.Remedy }),
+            cancellationToken);
+        await CopyAsync(
+            "COPY actormigrate.finding (migration, kind, class, object, message, sqlstate, remedy) FROM STDIN (FORMAT binary)",
+            findings,
+            async (row, found) =>
+            {
+                await row.AddAsync(migration.Value, NpgsqlDbType.Uuid);
+                await row.AddAsync(found.Kind, NpgsqlDbType.Text);
+                await row.AddAsync(found.Class, NpgsqlDbType.Text);
+                await row.AddAsync(write(found.Finding.Object), NpgsqlDbType.Text);
+                await row.AddAsync(write(found.Finding.Message), NpgsqlDbType.Text);
+                await row.AddAsync(found.Finding.SqlState, NpgsqlDbType.Text);
+                await row.AddAsync(write(found.Finding.Remedy), NpgsqlDbType.Text);
+            },
+            cancellationToken);
+    }
 
     /// <summary>Says anew what every waiting task waits for. The rows are locked first, in order of their number, so that no completion
     /// that is under way is overlooked.</summary>

@@ -23,7 +23,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
 
     /// <summary>Returns the command that writes row counts and digests of many tables; it belongs into the caller's transaction.</summary>
     public static NpgsqlBatchCommand RecordCounts(
-        NpgsqlConnection inTransaction, IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts)
+        IEnumerable<(int Relation, bool InSource, long Rows, string? Digest)> counts)
     {
         const string sql = """
             UPDATE actormigrate.relation r
@@ -36,7 +36,7 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
             """;
         var all = counts.ToList();
         return LedgerSession.BatchCommand(
-            inTransaction, sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(),
+            sql, all.Select(count => count.Relation).ToArray(), all.Select(count => count.InSource).ToArray(),
             all.Select(count => count.Rows).ToArray(), all.Select(count => count.Digest).ToArray());
     }
 
@@ -94,7 +94,8 @@ public sealed class ResultLedger(LedgerSession session, MigrationId migration)
         ArgumentNullException.ThrowIfNull(finding);
         return session.ExecuteAsync(
             "INSERT INTO actormigrate.finding (migration, kind, object, message, sqlstate, remedy) VALUES ($1, $2, $3, $4, $5, $6)",
-            cancellationToken, migration.Value, FindingKinds.Run, finding.Object, finding.Message, finding.SqlState, finding.Remedy);
+            cancellationToken, migration.Value, FindingKinds.Run,
+            new UserText(finding.Object), new UserText(finding.Message), finding.SqlState, new UserText(finding.Remedy));
     }
 
     private static TableSummary Table(NpgsqlDataReader row)

@@ -77,8 +77,9 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             INSERT INTO actormigrate.finding (migration, kind, object, message, sqlstate, remedy)
             SELECT migration, $2, kind || ' ' || name, $3, $4, $5 FROM actormigrate.task WHERE id = $1
             """;
-        await using var batch = LedgerSession.Batch(inTransaction, sql, attempt.Task, FindingKinds.Run, message, sqlState, remedy);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await LedgerSession.ReadAsync(
+            inTransaction, sql, _ => true, cancellationToken,
+            attempt.Task, FindingKinds.Run, new UserText(message), sqlState, new UserText(remedy));
     }
 
     /// <summary>Returns true when the backend that writes for the attempt has met an error that its client has not read yet: its
@@ -116,7 +117,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
     public Task RunAndCommitAsync(NpgsqlBatch work, AttemptId attempt, TaskResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var completion = Completion(work.Connection!, [(attempt, null, result, null)]);
+        var completion = Completion([(attempt, null, result, null)]);
         work.BatchCommands.Add(completion);
         work.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         return ExecuteAsync(work, completion, attempt, cancellationToken);
@@ -138,7 +139,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         NpgsqlConnection inTransaction, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks,
         CancellationToken cancellationToken, string? then = null)
     {
-        var completion = Completion(inTransaction, tasks);
+        var completion = Completion(tasks);
         await using var batch = new NpgsqlBatch(inTransaction) { BatchCommands = { completion } };
         if (then is not null)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(then));
@@ -149,7 +150,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
     }
 
     private NpgsqlBatchCommand Completion(
-        NpgsqlConnection session, IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks)
+        IReadOnlyList<(AttemptId Attempt, CopyCursor? After, TaskResult Result, double? Seconds)> tasks)
     {
         var after = new NpgsqlParameter
         {
@@ -157,7 +158,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb,
         };
         return LedgerSession.BatchCommand(
-            session, CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(),
+            CompleteSql, tasks.Select(task => task.Attempt.Task).ToArray(),
             tasks.Select(task => task.Attempt.Attempt).ToArray(), node.Value,
             tasks.Select(task => task.Result.Rows).ToArray(), tasks.Select(task => task.Result.Bytes).ToArray(), after,
             tasks.Select(task => task.Seconds).ToArray());
@@ -186,7 +187,7 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
         return session.ExecuteAsync(
             ReturnLotSql, cancellationToken, lot.Select(attempt => attempt.Task).ToArray(),
             lot.Select(attempt => attempt.Attempt).ToArray(), node.Value,
-            broken.ToArray(), failure.Message);
+            broken.ToArray(), new UserText(failure.Message));
     }
 
     /// <summary>Moves a keyset copy's cursor from <paramref name="after"/> on within the caller's open transaction, which holds the chunk's
@@ -214,19 +215,10 @@ public sealed class AttemptLedger(LedgerSession session, NodeId node)
             RetryDecision.GiveUp => "failed",
             _ => "ready",
         };
-        try
-        {
-            return await FailAsync(failure.Message, failure.Remedy);
-        }
-        catch (PostgresException lacking) when (lacking.SqlState == PostgresErrorCodes.UntranslatableCharacter)
-        {
-            return await FailAsync(AsciiText.Of(failure.Message), failure.Remedy is { } remedy ? AsciiText.Of(remedy) : null);
-        }
-
-        async Task<FailedTask> FailAsync(string message, string? remedy) => Failed((await session.QueryAsync(
+        return Failed((await session.QueryAsync(
             FailSql, row => (Ended: row.GetInt64(0), Moved: row.GetInt64(1)), cancellationToken,
-            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, message, remedy,
-            retry.AttemptsPerNode, retry.MaxBackoff.TotalSeconds))[0]);
+            attempt.Task, attempt.Attempt, node.Value, state, failure.SqlState, new UserText(failure.Message),
+            new UserText(failure.Remedy), retry.AttemptsPerNode, retry.MaxBackoff.TotalSeconds))[0]);
     }
 
     private static FailedTask Failed((long Ended, long Moved) hit) => hit switch

@@ -82,10 +82,10 @@ public sealed class TaskLedger(LedgerSession session, MigrationId migration, Cla
         var memory = claims.Exists(claim => MemoryOf(claim) is not null);
         await using var batch = new NpgsqlBatch(open);
         if (memory)
-            batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimLedger.HoldSql, ClaimLedger.IndexMemory));
+            batch.BatchCommands.Add(LedgerSession.BatchCommand(ClaimLedger.HoldSql, ClaimLedger.IndexMemory));
         foreach (var claim in claims)
-            batch.BatchCommands.Add(LedgerSession.BatchCommand(open, ClaimSql, Values(claim)));
-        batch.BatchCommands.Add(LedgerSession.BatchCommand(open, OpenLanesSql, migration.Value, Lanes));
+            batch.BatchCommands.Add(LedgerSession.BatchCommand(ClaimSql, Values(claim)));
+        batch.BatchCommands.Add(LedgerSession.BatchCommand(OpenLanesSql, migration.Value, Lanes));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (memory)
             await reader.NextResultAsync(cancellationToken);

@@ -88,6 +88,19 @@ internal sealed class SchemaRoundtrip : IAsyncDisposable
         Assert.Equal(await DumpText.OfAsync(source, pgDumpArguments), await DumpText.OfAsync(target, pgDumpArguments));
     }
 
+    /// <summary>How the target's objects differ from those of a plan beside their form.</summary>
+    public async Task<IReadOnlyList<string>> DifferencesAsync()
+    {
+        await ReadAsync();
+        var found = await TargetInspector.InspectAsync(targetSession, Catalog, CancellationToken.None);
+        var plan = SchemaPlanner.Plan(
+            Catalog,
+            new SchemaPlanOptions
+                { TargetVersion = ServerVersion.Of(targetSession), Existing = ExistingTables.Truncate, Target = found });
+        var forms = await TargetObjects.ReadAsync(targetSession, Catalog.Scope, CancellationToken.None);
+        return forms.Differences(plan, plan.Objects.Select(made => made.Id).ToHashSet(), privileges: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await sourceSession.DisposeAsync();

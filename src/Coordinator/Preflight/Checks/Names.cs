@@ -94,7 +94,7 @@ internal static class Names
     [
         CheckFinding.Warn(
             target.UsedOtherwise,
-            "Objects that the target has already are used as they are, with other comments or privileges than in the source: "
+            "Objects that the target has already are used as they are, with other comments, options or privileges than in the source: "
                 + $"{NameList.Of(target.UsedOtherwise)}.",
             "Change these in the target, or drop the objects there so that they are made anew."),
     ];
