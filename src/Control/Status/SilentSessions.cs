@@ -9,8 +9,8 @@ namespace ActorMigrate.Control.Status;
 /// <summary>Tells in words which sessions a server does not answer, and what they wait for there.</summary>
 public static class SilentSessions
 {
-    private const string Remedy = "The run waits, and goes on when it is answered. A process of the server that is stopped (T in ps on the "
-        + "server's machine) goes on with kill -CONT.";
+    private const string Remedy = "ActorMigrate waits, and goes on when it is answered. A process of the server that is stopped (T in "
+        + "ps on the server's machine) goes on with kill -CONT.";
 
     private static readonly string Sql = SqlText.Load<SilentSession>("silent-sessions.sql");
 

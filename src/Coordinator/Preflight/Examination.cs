@@ -143,7 +143,7 @@ public static class Examination
         }
         catch (CheckFailureException failed)
         {
-            return before with { Unread = [.. before.Unread, .. failed.Fails.Select(fail => (PreflightChecks.TargetPrivileges, fail))] };
+            return before with { Unread = [.. before.Unread, .. failed.Fails.Select(fail => (failed.Check, fail))] };
         }
         catch (Exception cause) when (Refusal.Of(cause) is RefusedException refused)
         {

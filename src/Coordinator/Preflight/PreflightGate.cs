@@ -47,4 +47,7 @@ internal static class PreflightGate
 internal sealed class CheckFailureException(IReadOnlyList<CheckFinding> fails) : Exception("Checks have failed.")
 {
     public IReadOnlyList<CheckFinding> Fails { get; } = fails;
+
+    /// <summary>The check that shows them where they kept the target from being looked at.</summary>
+    public string Check { get; init; } = PreflightChecks.TargetPrivileges;
 }

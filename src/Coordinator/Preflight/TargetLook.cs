@@ -16,11 +16,13 @@ internal static class TargetLook
 {
     /// <summary>Inspects the target in <paramref name="session"/>, plans what <paramref name="catalog"/> becomes there, and reads what the
     /// checks need of both. <paramref name="beside"/> reads what does not depend on that at the same time.</summary>
-    /// <exception cref="CheckFailureException">The role may not even look at tables that stand there.</exception>
+    /// <exception cref="CheckFailureException">The role may not even look at tables that stand there, or the target's encoding lacks
+    /// characters of names or definitions.</exception>
     public static async Task<TargetSeen> SeeAsync(
         NpgsqlConnection session, NpgsqlConnection beside, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options,
         int targetVersion, CancellationToken cancellationToken)
     {
+        await UnwritableDefinitions.RefuseAsync(session, catalog, options, targetVersion, cancellationToken);
         var planning = PlanAsync(session, catalog, options, targetVersion, cancellationToken);
         var reading = ReadAsync(beside, catalog, source, cancellationToken);
         await Task.WhenAll(planning, reading);

@@ -54,7 +54,7 @@ public sealed class SilentSourceTests
         await using var session = crew.OpenSession();
         var ledger = new SnapshotLedger(session, crew.Migration);
         await ledger.RecordAsync(crew.Coordinator, exported.Ids, default);
-        var impatient = crew.Request.Options.Node with { StallTimeout = TimeSpan.FromSeconds(4) };
+        var impatient = crew.Request.Options.Node with { StallTimeout = TimeSpan.FromSeconds(12) };
         await using var custody = await SnapshotCustody.TakeAsync(
             RequestOf(crew, source, TimeProvider.System, impatient), new MigrationScope(), ledger, default);
         await using var other = await source.OpenAsync(SessionPurpose.Preflight, default);

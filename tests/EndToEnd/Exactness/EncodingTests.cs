@@ -132,6 +132,24 @@ public sealed class EncodingTests
         await AssertFailedAsync(pair, "22P05");
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE \"a€\" (id int)", "table public.a€")]
+    [InlineData("CREATE TABLE t (\"a€\" int)", "table public.t")]
+    [InlineData("CREATE SCHEMA \"s€\"; CREATE VIEW \"s€\".v AS SELECT 1 AS a", "schema s€, view s€.v")]
+    [InlineData("CREATE TABLE t (id int); COMMENT ON TABLE t IS 'costs €'", "table public.t")]
+    [InlineData("CREATE TYPE e AS ENUM ('é', '€')", "enum public.e")]
+    public async Task Definitions_with_characters_that_the_targets_encoding_lacks_are_refused_by_name(string made, string named)
+    {
+        await using var pair = await Pair.OfAsync(
+            $"CREATE TABLE good (v text DEFAULT 'é'); {made}", sourceEncoding: "UTF8", targetEncoding: "LATIN1");
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => pair.MigrateAsync());
+
+        Assert.EndsWith($"lacks characters of names, definitions or comments (€): {named}.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("UTF8", refused.Remedy, StringComparison.Ordinal);
+        Assert.True(await pair.Target.ScalarAsync<bool>("SELECT to_regclass('good') IS NULL"));
+    }
+
     // chr() refuses these bytes; a conversion that does nothing lets them pass.
     private const string UnknownBytes = """
         CREATE TYPE pair AS (a text);
