@@ -27,7 +27,6 @@ internal sealed record CommandCall(
     /// are wrong.</summary>
     public RunSettings Settings(bool needsSource = true, bool needsTarget = true)
     {
-        Flags.RefuseContradictions(Arguments);
         var settings = SettingsReader.Read(
             Flags.Given(Arguments), Surroundings.Environment, Flags.File(Arguments), Surroundings.Processors, needsTarget, needsSource);
         Execution.Use(settings);

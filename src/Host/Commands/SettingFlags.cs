@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ActorMigrate.Host.Settings;
-using ActorMigrate.Migration;
-using ActorMigrate.Migration.Failures;
 
 namespace ActorMigrate.Host.Commands;
 
@@ -50,24 +48,6 @@ internal sealed class SettingFlags
 
     /// <summary>Returns true when a flag asks for debug messages. This is needed before the settings are read.</summary>
     public bool WantsDebug(ParseResult parsed) => Is(parsed, KnownSettings.Logging, "debug");
-
-    /// <summary>Throws <see cref="RefusedException"/> when a flag and one that it is short for, or two such flags, disagree.</summary>
-    public void RefuseContradictions(ParseResult parsed)
-    {
-        Refuse(KnownSettings.Progress, _json, _quiet);
-        Refuse(KnownSettings.Logging, _verbose);
-
-        void Refuse(Setting setting, params Option<bool>[] shorts)
-        {
-            var given = shorts.Where(flag => parsed.GetValue(flag)).Select(flag => flag.Name).ToList();
-            if (given.Count == 0 || Given(parsed)[setting.Key] is [_])
-                return;
-            var names = _flags.Where(one => one.Setting == setting && parsed.GetResult(one.Option) is { Implicit: false })
-                .Select(one => one.Option.Name);
-            throw new RefusedException(
-                Outcome.BadUsage, $"{string.Join(" and ", given.Concat(names))} exclude each other.", "Give one of them.");
-        }
-    }
 
     /// <summary>Returns the settings that the command line gives, by key.</summary>
     public Dictionary<string, IReadOnlyList<string>> Given(ParseResult parsed)
