@@ -10,7 +10,8 @@ namespace ActorMigrate.Coordinator.Snapshot;
 /// reader under the snapshot needs an id that lives. A write that fails is made again.</summary>
 internal sealed class SnapshotRecord : IDisposable
 {
-    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
+    /// <summary>The time after which a write that failed is made again.</summary>
+    internal static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim changed = new(0);
     private readonly CancellationTokenSource stop = new();

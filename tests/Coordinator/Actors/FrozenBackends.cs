@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using ActorMigrate.Postgres.LocalServers;
 using ActorMigrate.TestServers;
 
 namespace ActorMigrate.Coordinator.Tests.Actors;
@@ -23,14 +22,6 @@ internal sealed class FrozenBackends : IAsyncDisposable
             """;
         await crew.UntilAsync($"NOT EXISTS (SELECT {Idle} AND wait_event IS DISTINCT FROM 'ClientRead')");
         return await FreezeAsync((await crew.ScalarAsync<int[]>($"SELECT array_agg(pid) {Idle}"))!);
-    }
-
-    /// <summary>Pauses the whole server, as <c>docker pause</c> does: the machine goes on to take connections in.</summary>
-    public static async Task<FrozenBackends> FreezeServerAsync(LocalServer server)
-    {
-        // Paused first: it starts processes at any time.
-        await SignalAsync("STOP", [server.Pid]);
-        return await FreezeAsync([server.Pid, .. ServerCrash.Children(server.Pid)]);
     }
 
     /// <summary>Pauses <paramref name="processes"/>.</summary>

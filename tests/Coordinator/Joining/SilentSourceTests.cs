@@ -33,7 +33,7 @@ public sealed class SilentSourceTests
         var request = RequestOf(crew, source, time, crew.Request.Options.Node);
         var custody = await SnapshotCustody.TakeAsync(request, new MigrationScope(), ledger, default);
 
-        await using (await FrozenBackends.FreezeServerAsync(server))
+        using (FrozenServer.Freeze(server))
         {
             var tending = custody.TendAsync(Phase.TransferData);
             var late = await Assert.ThrowsAsync<ServerFailureException>(() => EndsAsync(tending, time));
