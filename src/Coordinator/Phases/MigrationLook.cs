@@ -96,7 +96,7 @@ internal sealed class MigrationLook
         if (follows)
             request.Target.OpenAhead(OfRun, cancellationToken);
         var target = await TargetLook.SeeAsync(
-            session, beside, read.Catalog, examined.Source!, request.Options, seen.Target.VersionNumber, cancellationToken);
+            session, beside, read.Catalog, examined.Source!, request.Options, seen, cancellationToken);
         return (Pass(PreflightChecks.OfTarget, examined with { Target = target }), read);
     }
 

@@ -71,8 +71,7 @@ public static class Examination
             return examined with
             {
                 Target = await TargetLook.SeeAsync(
-                    session, beside, catalog, examined.Source!, request.Options, examined.Servers!.Target.VersionNumber,
-                    cancellationToken),
+                    session, beside, catalog, examined.Source!, request.Options, examined.Servers!, cancellationToken),
             };
         });
     }

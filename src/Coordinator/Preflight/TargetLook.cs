@@ -20,9 +20,10 @@ internal static class TargetLook
     /// characters of names or definitions.</exception>
     public static async Task<TargetSeen> SeeAsync(
         NpgsqlConnection session, NpgsqlConnection beside, DatabaseCatalog catalog, SourceSeen source, MigrationOptions options,
-        int targetVersion, CancellationToken cancellationToken)
+        ServersSeen servers, CancellationToken cancellationToken)
     {
-        await UnwritableDefinitions.RefuseAsync(session, catalog, options, targetVersion, cancellationToken);
+        await UnwritableDefinitions.RefuseAsync(session, catalog, options, servers, cancellationToken);
+        var targetVersion = servers.Target.VersionNumber;
         var planning = PlanAsync(session, catalog, options, targetVersion, cancellationToken);
         var reading = ReadAsync(beside, catalog, source, cancellationToken);
         await Task.WhenAll(planning, reading);

@@ -17,11 +17,13 @@ internal static class UnwritableDefinitions
     /// write.</summary>
     /// <exception cref="CheckFailureException">There are some.</exception>
     public static async Task RefuseAsync(
-        NpgsqlConnection session, DatabaseCatalog catalog, MigrationOptions options, int targetVersion, CancellationToken cancellationToken)
+        NpgsqlConnection session, DatabaseCatalog catalog, MigrationOptions options, ServersSeen servers,
+        CancellationToken cancellationToken)
     {
-        if (!LackingCharacters.MayBe(session))
+        var encoding = servers.Target.Encoding;
+        if (encoding == servers.Source.Encoding || !LackingCharacters.MayBe(session))
             return;
-        var planned = SchemaPlanning.OptionsOf(options, targetVersion, target: null) with { Analyze = false };
+        var planned = SchemaPlanning.OptionsOf(options, servers.Target.VersionNumber, target: null) with { Analyze = false };
         var plan = SchemaPlanner.Plan(catalog, planned);
         var lacking = await LackingCharacters.FindAsync(session, plan.Objects.SelectMany(TextsOf), cancellationToken);
         List<string> objects =
@@ -34,7 +36,7 @@ internal static class UnwritableDefinitions
         var characters = string.Join(' ', lacking.OrderBy(rune => rune.Value).Take(20));
         var found = CheckFinding.Fail(
             objects,
-            $"The target's encoding {session.PostgresParameters["server_encoding"]} lacks characters of names, definitions or comments "
+            $"The target's encoding {encoding} lacks characters of names, definitions or comments "
                 + $"({characters}): {NameList.Of(objects)}.",
             "Migrate into a database of the encoding UTF8, or change these in the source.");
         throw new CheckFailureException([found]) { Check = PreflightChecks.Names };

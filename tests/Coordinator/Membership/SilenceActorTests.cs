@@ -1,5 +1,4 @@
 using System.Data;
-using System.Threading.Channels;
 using ActorMigrate.Control.Nodes;
 using ActorMigrate.Control.Status;
 using ActorMigrate.Coordinator.Membership;
@@ -17,8 +16,6 @@ namespace ActorMigrate.Coordinator.Tests.Membership;
 /// <summary>A session with the ledger whose backend is paused, while all others are answered, and what is told of it.</summary>
 public sealed class SilenceActorTests : TestKit
 {
-    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
-
     [Fact]
     public async Task A_session_that_is_not_answered_is_named_with_what_it_waits_for_and_its_next_answer_is_told()
     {
@@ -43,18 +40,22 @@ public sealed class SilenceActorTests : TestKit
         Assert.Equal("The target answers again.", await ExpectMsgAsync<string>(Eventually.Patience));
     }
 
-    [Fact]
-    public async Task A_session_that_looks_at_the_source_is_named_when_it_is_not_answered()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_session_that_looks_at_the_source_is_named_when_it_is_not_answered(bool byActor)
     {
         await using var server = await TestServer.StartOwnAsync();
         await using var source = new Database(Of(server), Side.Source);
         await using var session = await source.OpenAsync(SessionPurpose.Catalog, default);
         await using var command = new NpgsqlCommand("SELECT 1", session);
+        await using var watch = byActor ? null : SilenceWatch.Begin(SetupOf(source));
+        if (byActor)
+            Watch(source);
         Task asked;
         await using (await FrozenBackends.FreezeAsync([session.ProcessID]))
         {
             asked = command.ExecuteScalarAsync();
-            Watch(source);
 
             Assert.Matches(
                 $@"^The source has not answered for \d+ s: backend {session.ProcessID} \(actormigrate catalog\) is idle\b",
@@ -80,37 +81,18 @@ public sealed class SilenceActorTests : TestKit
         Assert.NotNull(await SilentSessions.WordsAsync(source, [awaited], TimeSpan.Zero, TimeProvider.System));
     }
 
-    [Fact]
-    public async Task Without_an_actor_system_the_same_is_told()
-    {
-        await using var server = await TestServer.StartOwnAsync();
-        await using var source = new Database(Of(server), Side.Source);
-        await using var session = await source.OpenAsync(SessionPurpose.Catalog, default);
-        await using var command = new NpgsqlCommand("SELECT 1", session);
-        var told = Channel.CreateUnbounded<string>();
-        var setup = new SilenceSetup(source, TimeProvider.System, words => told.Writer.TryWrite(words)) { After = Late };
-        await using var watch = SilenceWatch.Begin(setup);
-        Task asked;
-        await using (await FrozenBackends.FreezeAsync([session.ProcessID]))
-        {
-            asked = command.ExecuteScalarAsync();
-
-            Assert.Matches(
-                $@"^The source has not answered for \d+ s: backend {session.ProcessID} \(actormigrate catalog\) is idle\b",
-                await told.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Patience));
-        }
-
-        await asked;
-        Assert.Equal("The source answers again.", await told.Reader.ReadAsync().AsTask().WaitAsync(Eventually.Patience));
-    }
-
     private static ServerConnection Of(LocalServer server) => ServerConnection.Parse(server.Uri, "source", new ConnectionEnvironment());
 
     private void Watch(Database server)
     {
-        var told = TestActor;
-        var setup = new SilenceSetup(server, TimeProvider.System, words => told.Tell(words)) { After = Late };
+        var setup = SetupOf(server);
         Sys.ActorOf(Props.Create(() => new SilenceActor(setup)));
+    }
+
+    private SilenceSetup SetupOf(Database server)
+    {
+        var told = TestActor;
+        return new SilenceSetup(server, TimeProvider.System, words => told.Tell(words)) { After = TimeSpan.FromMilliseconds(50) };
     }
 
     [Fact]
