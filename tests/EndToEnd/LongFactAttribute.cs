@@ -1,14 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorMigrate.EndToEnd.Tests;
 
-/// <summary>A test that takes minutes or gigabytes: reported as skipped, with the way to run it, unless it is asked for.</summary>
+/// <summary>
+/// A test that takes minutes or gigabytes: reported as skipped, with the way to run it, unless it is asked for.
+/// One that is not sampled, since it takes many minutes on a slow machine, runs only together with all others.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LongFactAttribute : FactAttribute
 {
-    private const string Variable = "ACTORMIGRATE_ALL";
-
-    public LongFactAttribute()
+    public LongFactAttribute(bool sampled = true, [CallerMemberName] string test = "")
     {
-        if (Environment.GetEnvironmentVariable(Variable) != "1")
-            Skip = $"It takes long. To run it, too: {Variable}=1 ./test";
+        Sampled = sampled;
+        Skip = LongTests.Skip(test);
     }
+
+    /// <summary>False when no seed chooses the test.</summary>
+    public bool Sampled { get; }
 }

@@ -153,7 +153,7 @@ public sealed class WorkerTests
         await using var transaction = await other.BeginTransactionAsync();
         await using var take = new NpgsqlCommand("LOCK TABLE large IN ACCESS EXCLUSIVE MODE", other) { CommandTimeout = 0 };
         var taking = take.ExecuteNonQueryAsync();
-        var worker = crew.WorkerWith(new Dictionary<string, string> { ["ACTORMIGRATE_STALL_TIMEOUT"] = "6 s" });
+        var worker = crew.WorkerWith(new Dictionary<string, string> { ["ACTORMIGRATE_STALL_TIMEOUT"] = "20 s" });
         await crew.LivingAsync(2);
 
         // The one that everybody waits for dies, and the one who waited in between has the table.

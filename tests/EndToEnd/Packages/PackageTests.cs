@@ -16,7 +16,7 @@ public sealed class PackageTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [LongFact]
+    [LongFact(sampled: false)]
     public async Task The_tool_is_installed_and_tells_its_commit()
     {
         await RunAsync("packaging/build", "--into", _folder.FullName, "tool");
@@ -26,7 +26,7 @@ public sealed class PackageTests : IDisposable
         Assert.Contains($"commit   {commit}", await RunAsync($"{_folder}/tool/actormigrate", "version"), StringComparison.Ordinal);
     }
 
-    [LongFact]
+    [LongFact(sampled: false)]
     public async Task The_single_file_migrates()
     {
         await RunAsync("packaging/build", "--into", _folder.FullName, Platform);
@@ -39,7 +39,7 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(10, await target.ScalarAsync<long>("SELECT count(*) FROM item"));
     }
 
-    [LongTheory]
+    [LongTheory(sampled: false)]
     [InlineData("tool")]
     [InlineData("file")]
     public async Task Two_folders_give_the_same_bytes(string package) => Assert.Contains(

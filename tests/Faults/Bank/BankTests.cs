@@ -28,7 +28,7 @@ public sealed class BankTests(ITestOutputHelper output)
     public Task Tables_that_are_changed_all_the_time_arrive_as_the_snapshot_saw_them_or_the_run_names_them() =>
         MigrateAsync(2, TimeSpan.Zero, All);
 
-    [LongTheory]
+    [LongTheory(sampled: false)]
     [InlineData(ChangeKind.Rewrite)]
     [InlineData(ChangeKind.Truncate)]
     [InlineData(ChangeKind.Alter)]

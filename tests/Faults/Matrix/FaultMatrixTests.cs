@@ -26,7 +26,7 @@ public sealed class FirstCasesTests(FaultServers servers, ITestOutputHelper outp
 {
     public static TheoryData<int> Cases => FaultMatrixTests.Numbers(1, FaultCase.Count / 2);
 
-    [LongTheory]
+    [LongTheory(sampled: false)]
     [MemberData(nameof(Cases))]
     public Task The_copy_is_exact_whatever_goes_wrong(int seed) => new FaultProof(servers, output).HoldsAsync(seed);
 }
@@ -36,7 +36,7 @@ public sealed class FurtherCasesTests(FaultServers servers, ITestOutputHelper ou
 {
     public static TheoryData<int> Cases => FaultMatrixTests.Numbers((FaultCase.Count / 2) + 1, FaultCase.Count);
 
-    [LongTheory]
+    [LongTheory(sampled: false)]
     [MemberData(nameof(Cases))]
     public Task The_copy_is_exact_whatever_goes_wrong(int seed) => new FaultProof(servers, output).HoldsAsync(seed);
 }

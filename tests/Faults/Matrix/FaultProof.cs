@@ -1,3 +1,4 @@
+using ActorMigrate.TestServers;
 using Xunit.Abstractions;
 
 namespace ActorMigrate.Faults.Tests.Matrix;
@@ -79,8 +80,11 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
     /// over, and brings the migration to its end.</summary>
     private static async Task<int> EndAsync(FaultRun worker, int code, List<string> told)
     {
-        // A run that never came to have a ledger, or was over before the worker had started, leaves a worker that waits for another one.
-        var waits = worker.Lines.Text.Length == 0;
+        // A run that never came to have a ledger, or was over before the worker had joined, leaves a worker that waits for another one.
+        await Eventually.TrueAsync(
+            () => Task.FromResult(worker.Ended.IsCompleted || Waits(worker)),
+            () => $"the worker neither ends nor waits for another migration:\n{worker.Printed}", Patience.ForARun);
+        var waits = !worker.Ended.IsCompleted;
         if (waits)
             await worker.SignalAsync("TERM");
         var workers = await EndAsync(worker, told);
@@ -88,6 +92,9 @@ internal sealed class FaultProof(FaultServers servers, ITestOutputHelper output)
         Assert.True(code != 0 || workers is 0 or 2 or 5 or 137, $"The worker ended with {workers}.");
         return code is Killed or Stopped && !waits && workers == 0 ? 0 : code;
     }
+
+    private static bool Waits(FaultRun worker) =>
+        worker.Printed.TrimEnd().Split('\n')[^1].Contains("this process waits for ", StringComparison.Ordinal);
 
     /// <summary>Only who was killed ends without a word; who stops says why, and how to go on.</summary>
     private static void ShouldBeRight(int code, FaultRun run, bool mayBeKilled)
