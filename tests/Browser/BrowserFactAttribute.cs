@@ -1,18 +1,19 @@
+using System.Runtime.CompilerServices;
+using ActorMigrate.EndToEnd.Tests;
+
 namespace ActorMigrate.Browser.Tests;
 
 /// <summary>A test in a browser: reported as skipped, with the line that installs one, where no Chromium is found.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class BrowserFactAttribute : FactAttribute
+internal sealed class BrowserFactAttribute(bool takesLong = false, [CallerMemberName] string test = "") : FactAttribute, ILongTest
 {
-    private const string Variable = "ACTORMIGRATE_ALL";
+    /// <inheritdoc />
+    public override string? Skip => Chromium is null
+        ? "It needs Chromium on the PATH (Debian: apt-get install chromium)."
+        : takesLong ? LongTests.Skip(test) : null;
 
-    public BrowserFactAttribute(bool takesLong = false)
-    {
-        if (Chromium is null)
-            Skip = "It needs Chromium on the PATH (Debian: apt-get install chromium).";
-        else if (takesLong && Environment.GetEnvironmentVariable(Variable) != "1")
-            Skip = $"It takes long. To run it, too: {Variable}=1 ./test";
-    }
+    /// <inheritdoc />
+    public bool IsSampled => takesLong;
 
     /// <summary>The browser's program, or null.</summary>
     public static string? Chromium { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')

@@ -2,19 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ActorMigrate.EndToEnd.Tests;
 
-/// <summary>
-/// A test that takes minutes or gigabytes: reported as skipped, with the way to run it, unless it is asked for.
-/// One that is not sampled, since it takes many minutes on a slow machine, runs only together with all others.
-/// </summary>
+/// <summary>A test that takes minutes or gigabytes: reported as skipped, with the way to run it, unless it is asked for.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class LongFactAttribute : FactAttribute
+internal sealed class LongFactAttribute(bool sampled = true, [CallerMemberName] string test = "") : FactAttribute, ILongTest
 {
-    public LongFactAttribute(bool sampled = true, [CallerMemberName] string test = "")
-    {
-        Sampled = sampled;
-        Skip = LongTests.Skip(test);
-    }
+    /// <inheritdoc />
+    public override string? Skip => LongTests.Skip(test);
 
-    /// <summary>False when no seed chooses the test.</summary>
-    public bool Sampled { get; }
+    /// <inheritdoc />
+    public bool IsSampled => sampled;
 }

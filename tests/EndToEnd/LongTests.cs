@@ -32,8 +32,5 @@ internal static class LongTests
     public static IEnumerable<string> Sampled() => typeof(LongTests).Assembly.GetTypes()
         .SelectMany(type => type.GetMethods()).Where(IsSampled).Select(method => method.Name);
 
-    // The attributes' data are read, because an attribute that is made asks for the choice.
-    private static bool IsSampled(MethodInfo method) => method.GetCustomAttributesData().Any(attribute =>
-        (attribute.AttributeType == typeof(LongFactAttribute) || attribute.AttributeType == typeof(LongTheoryAttribute))
-        && !attribute.ConstructorArguments.Any(argument => argument.Value is false));
+    private static bool IsSampled(MethodInfo method) => method.GetCustomAttributes().OfType<ILongTest>().Any(test => test.IsSampled);
 }

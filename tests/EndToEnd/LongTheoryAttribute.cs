@@ -2,19 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace ActorMigrate.EndToEnd.Tests;
 
-/// <summary>
-/// A theory that takes minutes: reported as skipped, with the way to run it, unless it is asked for.
-/// One that is not sampled, since it repeats for many numbers a test of a few, or takes many minutes, runs only together with all others.
-/// </summary>
+/// <summary>A theory that takes minutes: reported as skipped, with the way to run it, unless it is asked for.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class LongTheoryAttribute : TheoryAttribute
+internal sealed class LongTheoryAttribute(bool sampled = true, [CallerMemberName] string test = "") : TheoryAttribute, ILongTest
 {
-    public LongTheoryAttribute(bool sampled = true, [CallerMemberName] string test = "")
-    {
-        Sampled = sampled;
-        Skip = LongTests.Skip(test);
-    }
+    /// <inheritdoc />
+    public override string? Skip => LongTests.Skip(test);
 
-    /// <summary>False when no seed chooses the theory.</summary>
-    public bool Sampled { get; }
+    /// <inheritdoc />
+    public bool IsSampled => sampled;
 }
